@@ -1,0 +1,63 @@
+# `make` prints the targets. Every target makes .venv first, if it is missing or out of date.
+PYTHON := $(or $(PYTHON),$(firstword $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+	command -v $$p >/dev/null && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' && echo $$p; done)))
+BIN := .venv/bin
+READY := .venv/ready
+WORKERS ?= $(shell nproc 2>/dev/null || echo 2)
+PORT ?= 8000
+
+.DEFAULT_GOAL := help
+.PHONY: help book serve test check format notebooks release grade bench clean
+
+help:
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+$(READY): requirements.txt pyproject.toml
+	@test -n "$(PYTHON)" || { echo "This course needs Python 3.11 or later, and found $$(python3 --version 2>&1)." \
+		"Install one, or name it: make PYTHON=/path/to/python3.12"; exit 1; }
+	@test -x $(BIN)/pip || $(PYTHON) -m venv .venv || { rm -rf .venv; \
+		echo "$(PYTHON) cannot make a virtual environment; on Debian: apt-get install python3-venv"; exit 1; }
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+book: $(READY) ## build the site from the stored notebooks
+	@$(BIN)/jupyter-book build book --config _config.yml --toc _toc.yml --path-output . --all -W --keep-going -q
+	@echo "The site: file://$(CURDIR)/_build/html/index.html"
+
+serve: book ## build the site and serve it on localhost (PORT=8000)
+	@$(BIN)/python -m http.server --bind localhost --directory _build/html $(PORT)
+
+test: $(READY) ## run every test (WORKERS=2)
+	@tools/system_packages
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
+
+check: $(READY) ## lint, and see that book, package and graders agree; no training
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+	@$(BIN)/python tools/notebooks.py --check
+	@$(BIN)/python -m pytest -q -m "not slow" tests/test_chapters.py tests/test_notebooks.py tests/test_repository.py
+
+format: $(READY) ## format the code, in notebooks too
+	@$(BIN)/ruff check --fix --exclude '*.ipynb'
+	@$(BIN)/ruff format --exclude '*.ipynb'
+	@$(BIN)/python tools/notebooks.py --format
+
+notebooks: $(READY) ## make each .ipynb from its .md, executing what changed (ONLY=02_rnn, ALL=1)
+	@$(BIN)/python tools/notebooks.py $(if $(ALL),--all) $(ONLY)
+
+release: $(READY) ## make the students' exercises/ from solutions/
+	@for source in solutions/*/; do $(BIN)/nbgrader generate_assignment --force $$(basename $$source) || exit; done
+
+grade: $(READY) ## autograde, write feedback and export grades (ASSIGNMENT=02_rnn)
+	@test -n "$(ASSIGNMENT)" || { echo "Say which: make grade ASSIGNMENT=02_rnn"; exit 1; }
+	$(BIN)/nbgrader autograde $(ASSIGNMENT)
+	$(BIN)/nbgrader generate_feedback $(ASSIGNMENT)
+	$(BIN)/nbgrader export
+
+bench: $(READY) ## run the benchmarks, one after the other
+	@for program in benchmarks/*.py; do echo "== $$program"; $(BIN)/python $$program || exit; done
+
+clean: ## remove what was built; .venv stays
+	rm -rf _build .pytest_cache .ruff_cache .hypothesis *.egg-info
+	find . -name __pycache__ -not -path './.venv/*' -prune -exec rm -rf {} +

@@ -1,0 +1,206 @@
+"""Make each notebook of book/ and solutions/ from its MyST text, with outputs.
+
+`NN_topic.md` is what people edit; `NN_topic.ipynb` is made from it here and committed. A
+notebook whose code is unchanged keeps its outputs; any other is executed from the top. What
+the package computes may change under a notebook without its text changing: re-execution by
+nbval in the tests tells, and `--all` makes every notebook anew.
+"""
+
+import argparse
+import hashlib
+import os
+import re
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import jupytext
+import nbformat
+from nbclient import NotebookClient
+from tqdm import tqdm
+
+ROOT = Path(__file__).resolve().parent.parent
+KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
+CODE_CELL = re.compile(
+    r"^(?P<fence>```+)\{code-cell\}[^\n]*\n"
+    r"(?:---\n.*?^---\n|(?::[^\n]*\n)*)"
+    r"(?P<code>.*?)^(?P=fence)[ ]*$",
+    re.MULTILINE | re.DOTALL,
+)
+
+
+def sources(root=ROOT):
+    """Every text that has a notebook: numbered chapters, and the assignments' solutions."""
+    return sorted([*root.glob("book/[0-9]*.md"), *root.glob("solutions/[0-9]*/*.md")])
+
+
+def read_text(path):
+    """The notebook that the text at `path` describes, without outputs.
+
+    It holds nothing that differs from one machine, or one run, to the next.
+    """
+    notebook = jupytext.read(path, fmt="md:myst")
+    header = notebook.metadata.get("jupytext", {}).get("formats")
+    if header != "md:myst,ipynb":
+        raise ValueError(
+            f"{path.name}: expected 'formats: md:myst,ipynb' in the jupytext header, "
+            f"got {header!r}"
+        )
+    notebook.metadata["kernelspec"] = KERNEL
+    notebook.metadata["language_info"] = {"name": "python"}
+    notebook.nbformat, notebook.nbformat_minor = 4, 5
+    seen = set()
+    for cell in notebook.cells:
+        digest = hashlib.sha256(f"{cell.cell_type}\n{cell.source}".encode()).hexdigest()
+        n = next(n for n in range(len(digest)) if digest[n : n + 8] not in seen)
+        cell.id = digest[n : n + 8]
+        seen.add(cell.id)
+    return notebook
+
+
+def code(notebook):
+    return [cell.source for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def with_outputs(notebook, executed):
+    """Give `notebook` the outputs of `executed`, whose code is the same."""
+    outputs = iter([cell for cell in executed.cells if cell.cell_type == "code"])
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            old = next(outputs)
+            cell.outputs, cell.execution_count = old.outputs, old.execution_count
+    return notebook
+
+
+def execute(notebook, folder, name):
+    """Run every cell in a fresh kernel. Raises on an error and on output to stderr."""
+    bar = tqdm(total=len(notebook.cells), desc=name, unit="cell", leave=False)
+    client = NotebookClient(
+        notebook,
+        timeout=300,
+        record_timing=False,
+        resources={"metadata": {"path": folder}},
+        extra_arguments=["--IPKernelApp.log_level=ERROR"],
+        on_cell_complete=lambda **_: bar.update(),
+    )
+    with bar:
+        client.execute(env={**os.environ, "PYTHONHASHSEED": "0"})
+    notebook.metadata["language_info"] = {"name": "python"}
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            if output.output_type == "stream" and output.name == "stderr":
+                raise ValueError(f"{name}: a cell writes to stderr:\n{output.text}")
+            if output.output_type == "stream":
+                output.text = re.sub(r".*\r(?!\n)", "", output.text)
+    return notebook
+
+
+def write(notebook):
+    return nbformat.writes(notebook, version=4).rstrip("\n") + "\n"
+
+
+def problem(path):
+    """What keeps the notebook of the text at `path` from agreeing with it; None if nothing."""
+    target = path.with_suffix(".ipynb")
+    if not target.exists():
+        return "there is no notebook"
+    new, old = read_text(path), nbformat.read(target, as_version=4)
+    if code(new) != code(old):
+        return "the code differs"
+    if any(
+        c.source and not c.execution_count for c in old.cells if c.cell_type == "code"
+    ):
+        return "a cell has not been executed"
+    if write(with_outputs(new, old)) != target.read_text("utf-8"):
+        return "the text, an option of a cell or the metadata differs"
+    return None
+
+
+def make(path, force=False):
+    """Bring the notebook of the text at `path` up to date; returns what was done."""
+    found = problem(path)
+    if not (found or force):
+        return "is up to date"
+    target = path.with_suffix(".ipynb")
+    notebook = read_text(path)
+    if found and found.startswith("the text") and not force:
+        notebook = with_outputs(notebook, nbformat.read(target, as_version=4))
+        done = "has new text"
+    else:
+        start = time.monotonic()
+        execute(notebook, path.parent, path.stem)
+        done = f"executed in {time.monotonic() - start:.0f} s"
+    target.write_text(write(notebook), "utf-8")
+    return done
+
+
+def format_cells(path):
+    """Format the code cells of a text as ruff formats those of a notebook."""
+    old = path.read_text("utf-8")
+    notebook = read_text(path)
+    ruff = [
+        sys.executable,
+        "-m",
+        "ruff",
+        "format",
+        "--stdin-filename",
+        "cells.ipynb",
+        "-",
+    ]
+    done = subprocess.run(ruff, input=write(notebook), capture_output=True, text=True)
+    if done.returncode:
+        raise SystemExit(f"{path.name}: {done.stderr}")
+    pairs = zip(
+        code(notebook), code(nbformat.reads(done.stdout, as_version=4)), strict=True
+    )
+
+    def formatted(match):
+        before, after = next(pairs)
+        head, body = match[0][: match.start("code") - match.start()], match["code"]
+        tail = match[0][match.end("code") - match.start() :]
+        assert before in body, f"{path.name}: cannot find this cell:\n{before}"
+        return head + body.replace(before, after) + tail
+
+    new = CODE_CELL.sub(formatted, old)
+    assert next(pairs, None) is None, f"{path.name}: fewer cells in the text than read"
+    if new != old:
+        path.write_text(new, "utf-8")
+        print(f"{path.relative_to(ROOT)} formatted; now: make notebooks")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("only", nargs="*", help="such as 02_rnn or book/02_rnn.md")
+    parser.add_argument(
+        "--all", action="store_true", help="execute what has not changed too"
+    )
+    parser.add_argument(
+        "--check", action="store_true", help="change nothing, fail if stale"
+    )
+    parser.add_argument(
+        "--format", action="store_true", help="format the cells with ruff"
+    )
+    options = parser.parse_args()
+
+    paths = sources()
+    if options.only:
+        wanted = {Path(name).stem for name in options.only}
+        paths = [path for path in paths if path.stem in wanted]
+        if missing := wanted - {path.stem for path in paths}:
+            parser.error(f"no text named {', '.join(sorted(missing))}")
+    if options.format:
+        for path in paths:
+            format_cells(path)
+    elif options.check:
+        stale = [(path, found) for path in paths if (found := problem(path))]
+        for path, found in stale:
+            print(f"{path.relative_to(ROOT)}: {found}; run: make notebooks")
+        sys.exit(bool(stale))
+    else:
+        for path in paths:
+            print(path.relative_to(ROOT), make(path, options.all), flush=True)
+
+
+if __name__ == "__main__":
+    main()
