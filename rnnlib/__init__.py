@@ -1,0 +1,5 @@
+"""Recurrent neural networks, by hand in NumPy and then in PyTorch."""
+
+from .layers import RNN as RNN
+
+__version__ = "0.1.0"

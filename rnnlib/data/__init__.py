@@ -1,0 +1,1 @@
+"""Real data that ships in packages, seeded synthetic tasks, vocabularies and batches."""

@@ -1,0 +1,323 @@
+"""Stateless building blocks, each a forward and a backward function.
+
+A forward function returns its value and a cache; the backward function takes the gradient of
+the loss with respect to that value, and the cache, and returns the gradients of the inputs.
+Leading axes are free: ``(N, I)`` and ``(T, N, I)`` are both fine wherever ``(..., I)`` stands.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+
+def sigmoid(x):
+    """Logistic function, ``1 / (1 + exp(-x))``, without overflow for any finite `x`.
+
+    NB: computed as ``(1 + tanh(x / 2)) / 2``, which is the same function and never overflows.
+
+    Parameters
+    ----------
+    x : ndarray
+        Any shape.
+
+    Returns
+    -------
+    ndarray
+        Same shape, values in [0, 1].
+    """
+    return 0.5 * np.tanh(0.5 * x) + 0.5
+
+
+def log_softmax(x, axis=-1):
+    """Logarithm of the softmax, ``x_k - log(sum_j exp(x_j))``, safe for large `x`.
+
+    Parameters
+    ----------
+    x : ndarray
+        Logits.
+    axis : int
+        The axis of the classes.
+
+    Returns
+    -------
+    ndarray
+        Log-probabilities (nats), the shape of `x`.
+    """
+    shifted = x - x.max(axis=axis, keepdims=True)
+    return shifted - np.log(np.exp(shifted).sum(axis=axis, keepdims=True))
+
+
+def softmax(x, axis=-1):
+    """Softmax, ``exp(x_k) / sum_j exp(x_j)``: logits to probabilities.
+
+    Parameters
+    ----------
+    x : ndarray
+        Logits.
+    axis : int
+        The axis of the classes.
+
+    Returns
+    -------
+    ndarray
+        Probabilities, the shape of `x`; they sum to 1 along `axis`.
+    """
+    return np.exp(log_softmax(x, axis))
+
+
+def one_hot(tokens, num_classes, dtype=np.float32):
+    """Turn whole numbers into unit vectors: entry ``tokens[...]`` is 1, all others 0.
+
+    Parameters
+    ----------
+    tokens : ndarray of int
+        Any shape, values in ``0 .. num_classes - 1``.
+    num_classes : int
+        Length of each vector.
+    dtype : dtype
+        Of the result.
+
+    Returns
+    -------
+    ndarray
+        Shape ``tokens.shape + (num_classes,)``.
+
+    Raises
+    ------
+    ValueError
+        If a token is negative or not below `num_classes`.
+    """
+    tokens = np.asarray(tokens)
+    if tokens.size and not 0 <= tokens.min() <= tokens.max() < num_classes:
+        raise ValueError(
+            f"one_hot: expected tokens in 0..{num_classes - 1}, "
+            f"got values from {tokens.min()} to {tokens.max()}"
+        )
+    return np.eye(num_classes, dtype=dtype)[tokens]
+
+
+class LinearCache(NamedTuple):
+    x: np.ndarray
+    params: dict
+
+
+def linear_forward(x, params):
+    """Affine map ``y = x W^T + b``, torch's ``nn.Linear``.
+
+    Parameters
+    ----------
+    x : ndarray, shape (..., I)
+    params : dict
+        ``weight`` of shape (O, I) and ``bias`` of shape (O,).
+
+    Returns
+    -------
+    y : ndarray, shape (..., O)
+    cache : LinearCache
+    """
+    y = x @ params["weight"].T + params["bias"]
+    return y, LinearCache(x, params)
+
+
+def linear_backward(dy, cache):
+    """Gradients of :func:`linear_forward`.
+
+    With the leading axes of `x` and `dy` flattened into rows,
+    ``dx = dy W``, ``dW = dy^T x`` and ``db`` is the sum of the rows of ``dy``.
+
+    Parameters
+    ----------
+    dy : ndarray, shape (..., O)
+    cache : LinearCache
+
+    Returns
+    -------
+    dx : ndarray, shape (..., I)
+    grads : dict
+        ``weight`` (O, I) and ``bias`` (O,).
+    """
+    x, params = cache
+    weight = params["weight"]
+    dy_rows = dy.reshape(-1, weight.shape[0])
+    x_rows = x.reshape(-1, weight.shape[1])
+    grads = {"weight": dy_rows.T @ x_rows, "bias": dy_rows.sum(axis=0)}
+    return dy @ weight, grads
+
+
+class EmbeddingCache(NamedTuple):
+    tokens: np.ndarray
+    params: dict
+
+
+def embedding_forward(tokens, params):
+    """Look up one row of a table for each token: ``y = weight[tokens]``.
+
+    It equals ``one_hot(tokens) @ weight`` without the multiplications by zero.
+
+    Parameters
+    ----------
+    tokens : ndarray of int
+        Any shape, values in ``0 .. V - 1``.
+    params : dict
+        ``weight`` of shape (V, E).
+
+    Returns
+    -------
+    y : ndarray, shape tokens.shape + (E,)
+    cache : EmbeddingCache
+    """
+    return params["weight"][tokens], EmbeddingCache(tokens, params)
+
+
+def embedding_backward(dy, cache):
+    """Gradient of :func:`embedding_forward`: each row collects the gradients of its uses.
+
+    Parameters
+    ----------
+    dy : ndarray, shape tokens.shape + (E,)
+    cache : EmbeddingCache
+
+    Returns
+    -------
+    grads : dict
+        ``weight`` of shape (V, E). Rows of tokens that did not occur are zero.
+    """
+    tokens, params = cache
+    dweight = np.zeros_like(params["weight"])
+    np.add.at(dweight, tokens, dy)
+    return {"weight": dweight}
+
+
+class CrossEntropyCache(NamedTuple):
+    log_probs: np.ndarray
+    targets: np.ndarray
+    mask: np.ndarray
+
+
+def cross_entropy_forward(logits, targets, mask=None):
+    """Mean negative log-probability of the right class, in nats per target.
+
+    ``loss = -(1/M) sum log softmax(logits)[target]`` over the M places where `mask` is true.
+
+    Parameters
+    ----------
+    logits : ndarray, shape (..., V)
+    targets : ndarray of int, shape (...)
+    mask : ndarray of bool, shape (...), optional
+        False where a target is padding. All true by default.
+
+    Returns
+    -------
+    loss : float
+        Nats per target.
+    cache : CrossEntropyCache
+
+    Raises
+    ------
+    ValueError
+        If the mask leaves no target.
+    """
+    mask = np.ones(targets.shape, dtype=bool) if mask is None else mask
+    if not mask.any():
+        raise ValueError("cross_entropy: expected at least one unmasked target, got none")
+    log_probs = log_softmax(logits)
+    chosen = np.take_along_axis(log_probs, targets[..., None], axis=-1)[..., 0]
+    return -chosen[mask].mean(), CrossEntropyCache(log_probs, targets, mask)
+
+
+def cross_entropy_backward(cache):
+    """Gradient of :func:`cross_entropy_forward`: ``(softmax(logits) - one_hot(target)) / M``.
+
+    Parameters
+    ----------
+    cache : CrossEntropyCache
+
+    Returns
+    -------
+    dlogits : ndarray, shape (..., V)
+        Zero where the mask is false.
+    """
+    log_probs, targets, mask = cache
+    dlogits = np.exp(log_probs)
+    dlogits -= one_hot(targets, log_probs.shape[-1], dlogits.dtype)
+    return np.where(mask[..., None], dlogits, 0) / dlogits.dtype.type(mask.sum())
+
+
+class BinaryCrossEntropyCache(NamedTuple):
+    logits: np.ndarray
+    targets: np.ndarray
+
+
+def binary_cross_entropy_with_logits_forward(logits, targets):
+    """Mean of ``-y log p - (1 - y) log(1 - p)`` with ``p = sigmoid(logit)``, in nats.
+
+    NB: written as ``max(a, 0) - a y + log(1 + exp(-|a|))``, which cannot overflow.
+
+    Parameters
+    ----------
+    logits : ndarray
+        Any shape.
+    targets : ndarray
+        Same shape, 0 or 1 (or a probability between).
+
+    Returns
+    -------
+    loss : float
+        Nats per label.
+    cache : BinaryCrossEntropyCache
+    """
+    losses = np.maximum(logits, 0) - logits * targets + np.log1p(np.exp(-np.abs(logits)))
+    return losses.mean(), BinaryCrossEntropyCache(logits, targets)
+
+
+def binary_cross_entropy_with_logits_backward(cache):
+    """Gradient of the binary cross-entropy: ``(sigmoid(logit) - target) / count``.
+
+    Parameters
+    ----------
+    cache : BinaryCrossEntropyCache
+
+    Returns
+    -------
+    dlogits : ndarray
+        The shape of the logits.
+    """
+    logits, targets = cache
+    return (sigmoid(logits) - targets) / logits.dtype.type(logits.size)
+
+
+class MSECache(NamedTuple):
+    y: np.ndarray
+    targets: np.ndarray
+
+
+def mse_loss_forward(y, targets):
+    """Mean squared error, ``mean((y - target)^2)``, in squared units of the target.
+
+    Parameters
+    ----------
+    y, targets : ndarray
+        Same shape.
+
+    Returns
+    -------
+    loss : float
+    cache : MSECache
+    """
+    return np.square(y - targets).mean(), MSECache(y, targets)
+
+
+def mse_loss_backward(cache):
+    """Gradient of the mean squared error: ``2 (y - target) / count``.
+
+    Parameters
+    ----------
+    cache : MSECache
+
+    Returns
+    -------
+    dy : ndarray
+        The shape of `y`.
+    """
+    y, targets = cache
+    return 2 * (y - targets) / y.dtype.type(y.size)

@@ -1,0 +1,139 @@
+"""Sequences of unequal length in one array, and long sequences in pieces.
+
+Everything is time-major: step t of sequence n is ``x[t, n]``.
+"""
+
+import numpy as np
+
+
+def pad_sequences(sequences, padding_value=0):
+    """Put sequences of unequal length side by side, short ones padded at the end.
+
+    NB: torch's ``pad_sequence`` returns the array alone; here the lengths come with it, because
+    padding cannot be told from data afterwards.
+
+    Parameters
+    ----------
+    sequences : list of array_like
+        Sequence n has shape (T_n, ...), T_n >= 1, with the same trailing shape for all.
+    padding_value : scalar
+        Fills the steps after a sequence's end.
+
+    Returns
+    -------
+    x : ndarray, shape (max T_n, N, ...)
+    lengths : ndarray of int, shape (N,)
+
+    Raises
+    ------
+    ValueError
+        If there are no sequences or one of them is empty.
+    """
+    sequences = [np.asarray(s) for s in sequences]
+    lengths = np.array([len(s) for s in sequences])
+    if not lengths.size or not lengths.min():
+        raise ValueError(f"pad_sequences: expected non-empty sequences, got lengths {lengths}")
+    shape = (lengths.max(), len(sequences), *sequences[0].shape[1:])
+    x = np.full(shape, padding_value, dtype=np.result_type(*sequences))
+    for n, s in enumerate(sequences):
+        x[: len(s), n] = s
+    return x, lengths
+
+
+def length_mask(lengths, steps=None):
+    """True where a step is data, false where it is padding.
+
+    Parameters
+    ----------
+    lengths : ndarray of int, shape (N,)
+    steps : int, optional
+        T; by default the longest length.
+
+    Returns
+    -------
+    ndarray of bool, shape (T, N)
+    """
+    lengths = np.asarray(lengths)
+    steps = lengths.max() if steps is None else steps
+    return np.arange(steps)[:, None] < lengths
+
+
+def reverse_sequences(x, lengths=None):
+    """Reverse each sequence within its own length; padding stays where it is.
+
+    Applying it twice gives `x` back.
+
+    Parameters
+    ----------
+    x : ndarray, shape (T, N, ...)
+    lengths : ndarray of int, shape (N,), optional
+        By default all sequences fill all T steps.
+
+    Returns
+    -------
+    ndarray, shape (T, N, ...)
+    """
+    if lengths is None:
+        return x[::-1]
+    t = np.arange(len(x))[:, None]
+    source = np.where(t < lengths, lengths - 1 - t, t)
+    return x[source, np.arange(x.shape[1])]
+
+
+def sliding_windows(series, width, horizon=1):
+    """Cut a series into inputs of `width` values and the value `horizon` steps after each.
+
+    Parameters
+    ----------
+    series : ndarray, shape (T,)
+    width : int
+        Values in a window.
+    horizon : int
+        1 asks for the value right after the window.
+
+    Returns
+    -------
+    windows : ndarray, shape (M, width)
+        With ``M = T - width - horizon + 1``; ``windows[m] = series[m : m + width]``.
+    targets : ndarray, shape (M,)
+        ``targets[m] = series[m + width + horizon - 1]``.
+
+    Raises
+    ------
+    ValueError
+        If the series is not one-dimensional or too short for one window and its target.
+    """
+    series = np.asarray(series)
+    if series.ndim != 1 or width < 1 or horizon < 1 or len(series) < width + horizon:
+        raise ValueError(
+            f"sliding_windows: expected shape (T,) with T >= width + horizon and both >= 1, "
+            f"got shape {series.shape}, width {width}, horizon {horizon}"
+        )
+    targets = series[width + horizon - 1 :]
+    windows = np.lib.stride_tricks.sliding_window_view(series, width)[: len(targets)]
+    return windows, targets
+
+
+def tbptt_windows(x, window):
+    """Cut time into consecutive windows for truncated backpropagation through time.
+
+    Parameters
+    ----------
+    x : ndarray, shape (T, ...)
+    window : int
+        Steps per window; the last one may be shorter.
+
+    Yields
+    ------
+    ndarray, shape (window, ...)
+        Views, in order.
+
+    Raises
+    ------
+    ValueError
+        If `window` is below 1.
+    """
+    if window < 1:
+        raise ValueError(f"tbptt_windows: expected window >= 1, got {window}")
+    for start in range(0, len(x), window):
+        yield x[start : start + window]
