@@ -22,7 +22,7 @@ $(READY): requirements.txt pyproject.toml
 	@touch $@
 
 book: $(READY) ## build the site from the stored notebooks
-	@$(BIN)/jupyter-book build book --config _config.yml --toc _toc.yml --path-output . --all -W --keep-going -q
+	@$(BIN)/jupyter-book build book --config _config.yml --toc $(CURDIR)/_toc.yml --path-output . --all -W --keep-going -q
 	@echo "The site: file://$(CURDIR)/_build/html/index.html"
 
 serve: book ## build the site and serve it on localhost (PORT=8000)
