@@ -130,15 +130,15 @@ def assert_matches_torch(layer, x, state, rng, lengths=None, rtol=1e-9):
     dx, dstate, grads = layer.backward(
         dy, tuple(dfinal) if isinstance(final, tuple) else dfinal[0], cache
     )
-    torch.autograd.backward(
-        [y_torch, *final_torch], [torch.from_numpy(g) for g in (dy, *dfinal)]
-    )
+    torch.autograd.backward([y_torch, *final_torch], [torch.from_numpy(g) for g in (dy, *dfinal)])
 
     pairs = {"y": (y, y_torch), "dx": (dx, x_torch.grad)}
-    pairs |= {f"final state {k}": p for k, p in enumerate(zip(arrays(final), final_torch))}
+    pairs |= {
+        f"final state {k}": p for k, p in enumerate(zip(arrays(final), final_torch, strict=True))
+    }
     pairs |= {
         f"gradient of initial state {k}": (d, s.grad)
-        for k, (d, s) in enumerate(zip(arrays(dstate), state_torch))
+        for k, (d, s) in enumerate(zip(arrays(dstate), state_torch, strict=True))
     }
     pairs |= {f"gradient of {k}": (grads[k], p.grad) for k, p in twin.named_parameters()}
     for name, (ours, theirs) in pairs.items():

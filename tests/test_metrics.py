@@ -1,0 +1,25 @@
+"""Metrics against numbers worked by hand."""
+
+import numpy as np
+import pytest
+
+from rnnlib import metrics
+
+
+def test_worked_by_hand():
+    assert metrics.accuracy([1, 2, 3, 4], [1, 2, 0, 4]) == 0.75
+    assert metrics.mae([1, 2], [3, 1]) == 1.5
+    assert metrics.rmse([1, 2], [3, 1]) == pytest.approx(np.sqrt(2.5))
+    assert metrics.perplexity(np.log(8)) == pytest.approx(8)
+    assert metrics.bits_per_character(np.log(8)) == pytest.approx(3)
+
+
+def test_mase_is_one_for_an_error_like_the_naive_forecasts():
+    history = np.array([1.0, 3.0, 2.0, 4.0])  # steps of 2, 1 and 2: 5/3 on average
+    assert metrics.mase([0], [5 / 3], history) == pytest.approx(1)
+    assert metrics.mase([0], [1], history, season=2) == pytest.approx(1)
+
+
+def test_unequal_shapes_are_refused():
+    with pytest.raises(ValueError, match=r"expected equal shapes, got \(2,\) and \(3,\)"):
+        metrics.accuracy([1, 2], [1, 2, 3])

@@ -1,0 +1,151 @@
+"""Models, optimisers and the training loop."""
+
+import numpy as np
+import pytest
+import torch
+
+from rnnlib import RNN
+from rnnlib.models import LanguageModel, ManyToOne
+from rnnlib.optim import SGD, Adam, clip_grad_norm
+from rnnlib.testing import assert_gradients
+from rnnlib.training import fit
+
+
+def layer(rng, inputs=3, hidden=5, **options):
+    return RNN(inputs, hidden, rng=rng, dtype=np.float64, **options)
+
+
+def check(model, call, rng):
+    """Every parameter's gradient against finite differences."""
+    params = {name: p.copy() for name, p in model.params.items()}
+
+    def loss(arrays):
+        for name, p in model.params.items():
+            p[...] = arrays[name]
+        return call()[0]
+
+    assert_gradients(loss, params, call()[1], rng)
+
+
+@pytest.mark.parametrize("bidirectional", [False, True])
+@pytest.mark.parametrize(
+    ("loss", "targets"),
+    [
+        ("cross_entropy", np.array([0, 3, 1])),
+        ("mse_loss", np.arange(12.0).reshape(3, 4)),
+        ("binary_cross_entropy_with_logits", np.eye(4)[:3]),
+    ],
+)
+def test_many_to_one_gradients(rng, loss, targets, bidirectional):
+    model = ManyToOne(layer(rng, bidirectional=bidirectional), 4, loss, rng=rng)
+    x, lengths = rng.standard_normal((6, 3, 3)), np.array([2, 6, 1])
+    check(model, lambda: model.loss_and_grads(x, targets, lengths), rng)
+
+
+def test_many_to_one_ignores_padding(rng):
+    model = ManyToOne(layer(rng), 2, rng=rng)
+    x = rng.standard_normal((4, 1, 3))
+    padded = np.concatenate([x, rng.standard_normal((3, 1, 3))])
+    np.testing.assert_allclose(model.predict(padded, [4]), model.predict(x), rtol=1e-12)
+
+
+def test_language_model_gradients_with_state_and_mask(rng):
+    model = LanguageModel(7, 3, layer(rng), rng=rng)
+    tokens, mask = rng.integers(0, 7, (6, 4)), rng.random((5, 4)) < 0.7
+    state = rng.standard_normal((1, 4, 5))
+    check(model, lambda: model.loss_and_grads(tokens[:-1], tokens[1:], state, mask), rng)
+
+
+def test_carried_state_continues_the_sequence(rng):
+    model = LanguageModel(7, 3, layer(rng), rng=rng)
+    tokens = rng.integers(0, 7, (9, 2))
+    whole, _ = model.logits(tokens)
+    first, state = model.logits(tokens[:4])
+    second, _ = model.logits(tokens[4:], state)
+    np.testing.assert_allclose(np.concatenate([first, second]), whole, rtol=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs"),
+    [
+        (lambda p: SGD(p, 0.1), lambda p: torch.optim.SGD(p, 0.1)),
+        (lambda p: SGD(p, 0.1, 0.9), lambda p: torch.optim.SGD(p, 0.1, 0.9)),
+        (lambda p: Adam(p, 0.1), lambda p: torch.optim.Adam(p, 0.1)),
+    ],
+    ids=["sgd", "momentum", "adam"],
+)
+def test_optimisers_take_torchs_steps(rng, ours, theirs):
+    params = {"a": rng.standard_normal((2, 3)), "b": rng.standard_normal(4)}
+    tensors = {name: torch.from_numpy(p.copy()) for name, p in params.items()}
+    optimizer, reference = ours(params), theirs(list(tensors.values()))
+    for _ in range(5):
+        grads = {name: rng.standard_normal(p.shape) for name, p in params.items()}
+        for name, g in grads.items():
+            tensors[name].grad = torch.from_numpy(g.copy())
+        optimizer.step(grads)
+        reference.step()
+        for name, p in params.items():
+            np.testing.assert_allclose(p, tensors[name].numpy(), rtol=1e-12)
+
+
+def test_clipping_keeps_the_direction(rng):
+    grads = {"a": np.array([3.0, 0.0]), "b": np.array([4.0])}
+    assert clip_grad_norm(grads, 10) == 5
+    assert grads["a"][0] == 3
+    assert clip_grad_norm(grads, 1) == 5
+    np.testing.assert_allclose([*grads["a"], *grads["b"]], [0.6, 0, 0.8])
+
+
+class Parabola:
+    """A model of one number whose loss is its square."""
+
+    def __init__(self):
+        self.params = {"p": np.array([1.0])}
+
+    def loss_and_grads(self):
+        p = self.params["p"]
+        return float(p[0] ** 2), {"p": 2 * p}
+
+
+def test_early_stopping_restores_the_best_parameters():
+    model, validation = Parabola(), iter([3.0, 1.0, 2.0, 2.0, 0.0])
+    history = fit(
+        model,
+        [()],
+        SGD(model.params, 0.25),
+        epochs=5,
+        evaluate=lambda: next(validation),
+        patience=2,
+        progress=False,
+    )
+    assert history.validation == [3, 1, 2, 2]
+    assert history.best_epoch == 1
+    assert model.params["p"][0] == 0.25  # halved twice, by the end of epoch 1
+    assert history.loss == [1, 0.25, 0.0625, 0.015625]
+
+
+def test_fit_refuses_what_cannot_work(capsys):
+    model = Parabola()
+    optimizer = SGD(model.params, 0.1)
+    with pytest.raises(ValueError, match="epochs: expected .* got 0"):
+        fit(model, [()], optimizer, epochs=0)
+    with pytest.raises(ValueError, match="patience: expected an evaluate"):
+        fit(model, [()], optimizer, epochs=1, patience=1)
+    with pytest.raises(ValueError, match="batches: expected at least one"):
+        fit(model, [], optimizer, epochs=1, progress=False)
+    model.params["p"][0] = np.inf
+    with pytest.raises(FloatingPointError, match="finite loss, got inf"):
+        fit(model, [()], optimizer, epochs=1, progress=False)
+
+
+def test_the_progress_bar_shows_the_loss(capsys):
+    model = Parabola()
+    fit(model, [()], SGD(model.params, 0.1), epochs=2)
+    assert "loss=" in capsys.readouterr().err
+
+
+def test_models_refuse_wrong_parts(rng):
+    with pytest.raises(ValueError, match="loss: expected one of .* got 'hinge'"):
+        ManyToOne(layer(rng), 2, "hinge", rng=rng)
+    with pytest.raises(ValueError, match="rnn: expected input_size 4, got 3"):
+        LanguageModel(7, 4, layer(rng), rng=rng)

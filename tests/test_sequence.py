@@ -1,0 +1,62 @@
+"""Padding, masks, reversal and windows."""
+
+import numpy as np
+import pytest
+import torch
+from torch.nn.utils.rnn import pad_sequence
+
+from rnnlib import sequence
+
+
+def test_padding_equals_torch_and_masks_exactly_the_data(rng):
+    sequences = [rng.standard_normal((t, 2)) for t in (3, 1, 5)]
+    x, lengths = sequence.pad_sequences(sequences, padding_value=-1)
+    expected = pad_sequence([torch.from_numpy(s) for s in sequences], padding_value=-1)
+    np.testing.assert_array_equal(x, expected.numpy())
+    assert lengths.tolist() == [3, 1, 5]
+    mask = sequence.length_mask(lengths)
+    assert mask.sum(axis=0).tolist() == [3, 1, 5]
+    for n, s in enumerate(sequences):
+        np.testing.assert_array_equal(x[mask[:, n], n], s)
+    assert sequence.length_mask([2, 1], 4)[:, 0].tolist() == [True, True, False, False]
+
+
+def test_reversal_stays_inside_each_length_and_undoes_itself():
+    x = np.array([[1, 4], [2, 5], [3, 0]])
+    lengths = np.array([3, 2])
+    reversed_ = sequence.reverse_sequences(x, lengths)
+    assert reversed_.tolist() == [[3, 5], [2, 4], [1, 0]]
+    twice = sequence.reverse_sequences(reversed_, lengths)
+    np.testing.assert_array_equal(twice, x)
+
+
+@pytest.mark.parametrize("horizon", [1, 3])
+def test_windows_hold_what_comes_before_their_target(horizon):
+    windows, targets = sequence.sliding_windows(np.arange(10), 4, horizon)
+    assert len(windows) == len(targets) == 10 - 4 - horizon + 1
+    np.testing.assert_array_equal(windows[:, -1] + horizon, targets)
+    np.testing.assert_array_equal(windows[0], [0, 1, 2, 3])
+    assert targets[-1] == 9
+
+
+@pytest.mark.parametrize("window", [1, 3, 7, 10])
+def test_tbptt_windows_lose_and_repeat_nothing(window):
+    x = np.arange(14).reshape(7, 2)
+    pieces = list(sequence.tbptt_windows(x, window))
+    np.testing.assert_array_equal(np.concatenate(pieces), x)
+    assert all(len(piece) == window for piece in pieces[:-1])
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: sequence.pad_sequences([]), "expected non-empty sequences"),
+        (lambda: sequence.pad_sequences([[1], []]), r"got lengths \[1 0\]"),
+        (lambda: sequence.sliding_windows(np.ones((3, 2)), 1), r"got shape \(3, 2\)"),
+        (lambda: sequence.sliding_windows(np.ones(3), 3), "T >= width"),
+        (lambda: list(sequence.tbptt_windows(np.ones(3), 0)), "window >= 1, got 0"),
+    ],
+)
+def test_bad_input_says_what_was_expected_and_got(call, message):
+    with pytest.raises(ValueError, match=message):
+        call()
