@@ -36,7 +36,7 @@ def linear_params(inputs, outputs, rng, dtype):
 
 
 def prefixed(**parts):
-    """Join dictionaries as torch names them: ``{"rnn": {"weight": w}}`` to ``{"rnn.weight": w}``."""
+    """Join dictionaries as torch does: ``{"rnn": {"weight": w}}`` to ``{"rnn.weight": w}``."""
     return {f"{part}.{name}": p for part, params in parts.items() for name, p in params.items()}
 
 
