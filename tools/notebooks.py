@@ -44,8 +44,7 @@ def read_text(path):
     header = notebook.metadata.get("jupytext", {}).get("formats")
     if header != "md:myst,ipynb":
         raise ValueError(
-            f"{path.name}: expected 'formats: md:myst,ipynb' in the jupytext header, "
-            f"got {header!r}"
+            f"{path.name}: expected 'formats: md:myst,ipynb' in the jupytext header, got {header!r}"
         )
     notebook.metadata["kernelspec"] = KERNEL
     notebook.metadata["language_info"] = {"name": "python"}
@@ -108,9 +107,7 @@ def problem(path):
     new, old = read_text(path), nbformat.read(target, as_version=4)
     if code(new) != code(old):
         return "the code differs"
-    if any(
-        c.source and not c.execution_count for c in old.cells if c.cell_type == "code"
-    ):
+    if any(c.source and not c.execution_count for c in old.cells if c.cell_type == "code"):
         return "a cell has not been executed"
     if write(with_outputs(new, old)) != target.read_text("utf-8"):
         return "the text, an option of a cell or the metadata differs"
@@ -151,9 +148,7 @@ def format_cells(path):
     done = subprocess.run(ruff, input=write(notebook), capture_output=True, text=True)
     if done.returncode:
         raise SystemExit(f"{path.name}: {done.stderr}")
-    pairs = zip(
-        code(notebook), code(nbformat.reads(done.stdout, as_version=4)), strict=True
-    )
+    pairs = zip(code(notebook), code(nbformat.reads(done.stdout, as_version=4)), strict=True)
 
     def formatted(match):
         before, after = next(pairs)
@@ -172,15 +167,9 @@ def format_cells(path):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("only", nargs="*", help="such as 02_rnn or book/02_rnn.md")
-    parser.add_argument(
-        "--all", action="store_true", help="execute what has not changed too"
-    )
-    parser.add_argument(
-        "--check", action="store_true", help="change nothing, fail if stale"
-    )
-    parser.add_argument(
-        "--format", action="store_true", help="format the cells with ruff"
-    )
+    parser.add_argument("--all", action="store_true", help="execute what has not changed too")
+    parser.add_argument("--check", action="store_true", help="change nothing, fail if stale")
+    parser.add_argument("--format", action="store_true", help="format the cells with ruff")
     options = parser.parse_args()
 
     paths = sources()
