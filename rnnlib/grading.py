@@ -43,7 +43,9 @@ def call(function, *args, **kwargs):
         try:
             return function(*args, **kwargs)
         except SystemExit:
-            raise AssertionError("your function ends the program instead of returning") from None
+            raise AssertionError(
+                "your function ends the program instead of returning"
+            ) from None
 
 
 def as_array(value, shape, what="the result"):
@@ -82,7 +84,9 @@ def check_array(got, want, hint, what="the result", tolerance=1e-4):
     want = np.asarray(want, dtype=np.float64)
     got = as_array(got, want.shape, what)
     with np.errstate(invalid="ignore"):
-        wrong = ~((got == want) | (np.abs(got - want) <= tolerance * (1 + np.abs(want))))
+        wrong = ~(
+            (got == want) | (np.abs(got - want) <= tolerance * (1 + np.abs(want)))
+        )
     if wrong.any():
         first = tuple(int(i) for i in np.argwhere(wrong)[0])
         where = f" at index {list(first)}" if first else ""
@@ -145,7 +149,9 @@ def run_threshold_network(weights, bits):
     try:
         size = len(weights["bias"])
     except TypeError:
-        raise AssertionError("bias must be a vector, one number for every unit") from None
+        raise AssertionError(
+            "bias must be a vector, one number for every unit"
+        ) from None
     weight_ih = as_array(weights["weight_ih"], (size, 1), "weight_ih")
     weight_hh = as_array(weights["weight_hh"], (size, size), "weight_hh")
     bias = as_array(weights["bias"], (size,), "bias")

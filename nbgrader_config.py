@@ -1,0 +1,51 @@
+"""nbgrader: sources in solutions/, releases in exercises/, all the rest in grading/ (ignored)."""
+
+import os
+import sys
+from pathlib import Path
+
+c = get_config()  # noqa: F821 (nbgrader defines it)
+
+root = Path(__file__).resolve().parent
+work = root / "grading"
+work.mkdir(exist_ok=True)
+
+# nbgrader calls `alembic` by name, which is not found when .venv is not activated.
+os.environ["PATH"] = (
+    f"{Path(sys.prefix) / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}"
+)
+
+c.CourseDirectory.course_id = "rnn"
+c.CourseDirectory.root = str(root)
+c.CourseDirectory.source_directory = "solutions"
+c.CourseDirectory.release_directory = "exercises"
+c.CourseDirectory.source_with_tests_directory = "grading/source_with_tests"
+c.CourseDirectory.submitted_directory = "grading/submitted"
+c.CourseDirectory.autograded_directory = "grading/autograded"
+c.CourseDirectory.feedback_directory = "grading/feedback"
+c.CourseDirectory.solution_directory = "grading/solution"
+c.CourseDirectory.db_url = f"sqlite:///{work / 'gradebook.db'}"
+
+# nbgrader copies every other file of an assignment's folder into the release: the sources' text
+# form, which holds the answers, must stay behind. Data files of an assignment are copied.
+c.CourseDirectory.ignore = [
+    ".ipynb_checkpoints",
+    "__pycache__",
+    "*.pyc",
+    "*.md",
+    "feedback",
+]
+
+c.Exchange.root = str(work / "exchange")
+c.ExportApp.plugin_class = "nbgrader.plugins.export.CsvExportPlugin"
+c.CsvExportPlugin.to = str(work / "grades.csv")
+
+c.ClearSolutions.code_stub = {
+    "python": "# YOUR CODE HERE\n"
+    'raise NotImplementedError("write your answer in place of this line")'
+}
+c.Execute.timeout = 30  # seconds a cell
+c.Execute.shutdown_kernel = "immediate"
+
+# What runs a submission (Autograde.sanitize_preprocessors, Autograde.autograde_preprocessors) and
+# what turns it into feedback (GenerateFeedback.preprocessors) are nbgrader's own so far.

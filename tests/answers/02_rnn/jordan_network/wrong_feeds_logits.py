@@ -1,0 +1,9 @@
+# Mistake: what is fed back is the output before the sigmoid. Caught by: feedback, values
+def jordan_network(x, y_0, params):
+    y, outputs = y_0, []
+    for x_t in x:
+        a = x_t @ params["weight_ih"].T + y @ params["weight_yh"].T + params["bias_h"]
+        h = np.tanh(a)
+        y = h @ params["weight_hy"].T + params["bias_y"]
+        outputs.append(1 / (1 + np.exp(-y)))
+    return np.array(outputs)

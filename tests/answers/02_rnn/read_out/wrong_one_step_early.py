@@ -1,0 +1,5 @@
+# Mistake: the step before the last valid one. Caught by: last, without_padding
+def read_out(y, lengths):
+    last = y[lengths - 2, np.arange(len(lengths))]
+    mean = [y[:length, n].mean(axis=0) for n, length in enumerate(lengths)]
+    return np.concatenate([last, mean], axis=1)

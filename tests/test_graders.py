@@ -1,0 +1,235 @@
+"""Every graded function against planted wrong answers and differently written right ones.
+
+`tests/answers/NN_topic/<function>/` holds the answers, one a file. The first line of a wrong
+one says the mistake, and exactly which cells must catch it (named without the function's name):
+all others of the same function must give their points. They are graded by stock nbgrader, as
+students' submissions are: filled into the release, handed in, autograded, read from the
+gradebook. One submission carries one answer for every function of the assignment, so that few
+kernels grade many answers.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections import defaultdict
+from itertools import zip_longest
+from pathlib import Path
+
+import nbformat
+import pytest
+
+import rnnlib
+
+ROOT = Path(__file__).resolve().parent.parent
+ANSWERS = ROOT / "tests" / "answers"
+ASSIGNMENTS = sorted(path.parent.name for path in ROOT.glob("solutions/*/*.ipynb"))
+FIRST_LINE = re.compile(r"# Mistake: (?P<mistake>.+)\. Caught by: (?P<cells>[\w, ]+)$")
+
+
+def source(assignment):
+    path = ROOT / "solutions" / assignment / f"{assignment}.ipynb"
+    return nbformat.read(path, as_version=4)
+
+
+def graded_functions(assignment):
+    """The graded functions in order, each with the points of its cells by name."""
+    functions = {}
+    for cell in source(assignment).cells:
+        mark = cell.metadata.get("nbgrader", {})
+        if mark.get("solution"):
+            functions[mark.grade_id] = {}
+        elif mark.get("grade"):
+            owner = [name for name in functions if mark.grade_id.startswith(name + "_")]
+            functions[max(owner, key=len)][mark.grade_id] = mark.points
+    return functions
+
+
+def answers(assignment, function, kind):
+    return sorted((ANSWERS / assignment / function).glob(f"{kind}_*.py"))
+
+
+def nbgrader(course, *command, check=True):
+    """Run an nbgrader command in the folder `course`."""
+    done = subprocess.run(
+        [sys.executable, "-m", "nbgrader", *command],
+        cwd=course,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+    )
+    assert not check or done.returncode == 0, done.stdout + done.stderr
+    return done
+
+
+def submit(course, student, assignment, answers):
+    """Hand in the release with `answers`, {function: text}, in its solution cells."""
+    name = f"{assignment}.ipynb"
+    notebook = nbformat.read(course / "exercises" / assignment / name, as_version=4)
+    for cell in notebook.cells:
+        if cell.metadata.get("nbgrader", {}).get("solution"):
+            cell.source = answers.get(cell.metadata.nbgrader.grade_id, cell.source)
+    target = course / "grading" / "submitted" / student / assignment / name
+    target.parent.mkdir(parents=True)
+    nbformat.write(notebook, target)
+
+
+class Graded:
+    """What stock nbgrader made of every submission to one assignment."""
+
+    def __init__(self, course, assignment):
+        self.folder = course
+        self.assignment = assignment
+        self.functions = graded_functions(assignment)
+        shutil.copy(ROOT / "nbgrader_config.py", course)
+        shutil.copytree(ROOT / "solutions" / assignment, course / "solutions" / assignment)
+        nbgrader(course, "generate_assignment", assignment)
+        self.students = {}  # (function, answer) -> student
+        batch = defaultdict(dict)
+        queues = [
+            [(function, path) for path in sorted(folder.glob("*.py"))]
+            for function in self.functions
+            for folder in [ANSWERS / assignment / function]
+        ]
+        for number, row in enumerate(zip_longest(*queues)):
+            for function, path in filter(None, row):
+                student = f"mixed{number:02}"
+                batch[student][function] = path.read_text("utf-8")
+                self.students[function, path.stem] = student
+        batch["blank"] = {}
+        batch["reference"] = {
+            cell.metadata.nbgrader.grade_id: cell.source
+            for cell in source(assignment).cells
+            if cell.metadata.get("nbgrader", {}).get("solution")
+        }
+        for student, texts in batch.items():
+            submit(course, student, assignment, texts)
+        nbgrader(course, "autograde", assignment)
+        self.scores = {student: self.read_scores(student) for student in batch}
+
+    def read_scores(self, student):
+        from nbgrader.api import Gradebook
+
+        path = self.folder / "grading" / "gradebook.db"
+        with Gradebook(f"sqlite:///{path}") as gradebook:
+            notebook = gradebook.find_submission_notebook(self.assignment, self.assignment, student)
+            return {grade.name: grade.score for grade in notebook.grades}
+
+    def messages(self, student):
+        """The error of every graded cell that has one, as the student may read it."""
+        name = f"{self.assignment}.ipynb"
+        path = self.folder / "grading" / "autograded" / student / self.assignment / name
+        return {
+            cell.metadata.nbgrader.grade_id: (output.ename, output.evalue)
+            for cell in nbformat.read(path, as_version=4).cells
+            if cell.metadata.get("nbgrader", {}).get("grade")
+            for output in cell.outputs
+            if output.output_type == "error"
+        }
+
+
+@pytest.fixture(scope="module")
+def graded(tmp_path_factory):
+    """Grade an assignment once, however many tests ask."""
+    done = {}
+
+    def get(assignment):
+        if assignment not in done:
+            folder = tmp_path_factory.mktemp(assignment)
+            done[assignment] = Graded(folder, assignment)
+        return done[assignment]
+
+    return get
+
+
+def each_assignment():
+    # One group each: with several workers every assignment is graded in one of them.
+    mark = pytest.mark.xdist_group
+    return [pytest.param(name, marks=mark(f"graders_{name}")) for name in ASSIGNMENTS]
+
+
+def each_answer(kind):
+    mark = pytest.mark.xdist_group
+    return [
+        pytest.param(
+            assignment,
+            function,
+            path,
+            id=f"{assignment}-{function}-{path.stem}",
+            marks=mark(f"graders_{assignment}"),
+        )
+        for assignment in ASSIGNMENTS
+        for function in graded_functions(assignment)
+        for path in answers(assignment, function, kind)
+    ]
+
+
+@pytest.mark.parametrize("assignment", ASSIGNMENTS)
+def test_every_function_has_planted_answers(assignment):
+    functions = graded_functions(assignment)
+    assert 3 <= len(functions) <= 6
+    assert {path.name for path in (ANSWERS / assignment).iterdir()} == set(functions)
+    for function, cells in functions.items():
+        assert len(cells) >= 3, f"{function} has few rungs"
+        assert len(answers(assignment, function, "wrong")) >= 4, function
+        assert len(answers(assignment, function, "right")) >= 2, function
+        caught = {
+            cell for path in answers(assignment, function, "wrong") for cell in planted(path)[1]
+        }
+        unseen = set(cells) - caught
+        assert not unseen, f"no wrong answer fails in {unseen}"
+
+
+@pytest.mark.parametrize("assignment", ASSIGNMENTS)
+def test_no_answer_can_be_imported(assignment):
+    """Neither the package nor a module of it has a graded function."""
+    for function in graded_functions(assignment):
+        assert not hasattr(rnnlib, function)
+        for path in (ROOT / "rnnlib").rglob("*.py"):
+            assert not re.search(rf"\b(def|class) {function}\b", path.read_text("utf-8"))
+
+
+def planted(path):
+    first = path.read_text("utf-8").splitlines()[0]
+    match = FIRST_LINE.match(first)
+    assert match, f"{path}: '# Mistake: ... Caught by: cell, cell' expected, got {first}"
+    cells = match["cells"].split(",")
+    return match["mistake"], {f"{path.parent.name}_{name.strip()}" for name in cells}
+
+
+@pytest.mark.parametrize("assignment", each_assignment())
+def test_blank_scores_nothing(graded, assignment):
+    assert set(graded(assignment).scores["blank"].values()) == {0.0}
+
+
+@pytest.mark.parametrize("assignment", each_assignment())
+def test_reference_scores_everything(graded, assignment):
+    every = {}
+    for cells in graded_functions(assignment).values():
+        every |= cells
+    assert graded(assignment).scores["reference"] == every
+
+
+@pytest.mark.parametrize("assignment,function,path", each_answer("right"))
+def test_right_answer_scores_everything(graded, assignment, function, path):
+    result = graded(assignment)
+    student = result.students[function, path.stem]
+    cells = result.functions[function]
+    lost = {name for name in cells if result.scores[student][name] != cells[name]}
+    errors = {name: result.messages(student).get(name) for name in lost}
+    assert not lost, errors
+
+
+@pytest.mark.parametrize("assignment,function,path", each_answer("wrong"))
+def test_wrong_answer_is_caught_where_it_says(graded, assignment, function, path):
+    result = graded(assignment)
+    student = result.students[function, path.stem]
+    cells = result.functions[function]
+    lost = {name for name in cells if result.scores[student][name] != cells[name]}
+    assert lost == planted(path)[1]
+    assert {result.scores[student][name] for name in lost} == {0.0}
+    for name in lost:
+        kind, text = result.messages(student)[name]
+        if kind == "AssertionError":
+            assert len(text) > 40, f"{name} does not say what is wrong: {text!r}"
