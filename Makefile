@@ -1,6 +1,6 @@
 # `make` prints the targets. Every target makes .venv first, if it is missing or out of date.
 PYTHON := $(or $(PYTHON),$(firstword $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
-	command -v $$p >/dev/null && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' && echo $$p; done)))
+	command -v $$p >/dev/null && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p; done)))
 BIN := .venv/bin
 READY := .venv/ready
 WORKERS ?= $(shell nproc 2>/dev/null || echo 2)
@@ -18,7 +18,7 @@ $(READY): requirements.txt pyproject.toml
 	@test -x $(BIN)/pip || $(PYTHON) -m venv .venv || { rm -rf .venv; \
 		echo "$(PYTHON) cannot make a virtual environment; on Debian: apt-get install python3-venv"; exit 1; }
 	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
-	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	$(BIN)/pip install -qq --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
 book: $(READY) ## build the site from the stored notebooks

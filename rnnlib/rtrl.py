@@ -30,7 +30,7 @@ def rtrl_init(params, batch_size):
     Returns
     -------
     influence : dict
-        For each parameter of shape S an array of zeros of shape (N, H, *S).
+        For each parameter of shape S an array of zeros of shape ``(N, H, *S)``.
     """
     H = len(params["bias_hh"])
     return {name: np.zeros((batch_size, H, *p.shape), p.dtype) for name, p in params.items()}
