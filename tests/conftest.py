@@ -1,4 +1,8 @@
-"""Fixtures that all tests share."""
+"""Fixtures that all tests share, and what becomes of a test that cannot run."""
+
+import os
+import shutil
+from pathlib import Path
 
 import matplotlib
 import numpy as np
@@ -6,8 +10,66 @@ import pytest
 
 matplotlib.use("Agg")
 
+DEBIAN_PACKAGES = {"chromium": "chromium", "bwrap": "bubblewrap"}
+
 
 @pytest.fixture
 def rng():
     """A fresh generator with a fixed seed for each test."""
     return np.random.default_rng(0)
+
+
+@pytest.fixture(scope="session")
+def root():
+    """The repository's top folder."""
+    return Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def program():
+    """A function that finds a program of a Debian package, or skips the test that needs it."""
+
+    def find(name):
+        package = DEBIAN_PACKAGES[name]
+        return shutil.which(name) or pytest.skip(
+            f"needs {name}: apt-get install --no-install-recommends {package}"
+        )
+
+    return find
+
+
+def has_cuda():
+    try:
+        import torch
+    except ModuleNotFoundError:
+        return False
+    return torch.cuda.is_available()
+
+
+def pytest_collection_modifyitems(config, items):
+    """Leave tests of a GPU out where there is none: not skipped, since CI has none either."""
+    gpu = [item for item in items if item.get_closest_marker("gpu")]
+    if gpu and not has_cuda():
+        items[:] = [item for item in items if item not in gpu]
+        config.hook.pytest_deselected(items=gpu)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    """In CI nothing may be left out."""
+    report = yield
+    if report.skipped and not hasattr(report, "wasxfail") and os.environ.get("CI") == "true":
+        report.outcome = "failed"
+        report.longrepr = f"left out, which CI does not allow: {report.longrepr[-1]}"
+    return report
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Say last which tests were left out, why, and so how to get them."""
+    reasons = {}
+    for report in terminalreporter.stats.get("skipped", []):
+        reasons.setdefault(report.longrepr[-1].removeprefix("Skipped: "), set()).add(
+            report.nodeid.partition("::")[0]
+        )
+    for reason, files in sorted(reasons.items()):
+        terminalreporter.write_line(f"LEFT OUT in {', '.join(sorted(files))}: {reason}")

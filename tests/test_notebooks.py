@@ -1,0 +1,187 @@
+"""The notebooks: in step with their texts, clean, and the same when they are run again."""
+
+import os
+import re
+import subprocess
+import sys
+import time
+
+import nbformat
+import notebooks
+import pytest
+
+BUDGET = 60  # seconds for a chapter, its kernel's start included
+
+SOURCES = notebooks.sources()
+CHAPTERS = [path for path in SOURCES if path.parent.name == "book"]
+BY_NAME = {"ids": lambda path: str(path.relative_to(notebooks.ROOT).with_suffix(""))}
+
+# What differs from one machine, or one run, to the next.
+LOCAL = re.compile(r"/home/\w|/Users/\w|/root/|/tmp/|[A-Z]:\\\\Users|\b0x[0-9a-f]{8,}|file://")
+
+
+def texts(output):
+    """All the text in an output, but not its images."""
+    if output.output_type == "stream":
+        yield output.text
+    for mime, value in output.get("data", {}).items():
+        if mime == "text/html":  # images are inside it, too
+            yield re.sub(r"data:[\w/+-]+;base64,[\w+/=\s]+", "", value)
+        elif mime.startswith("text/"):
+            yield value
+
+
+def output_faults(notebook, root):
+    """What must not stand in a stored output, in words."""
+    for number, cell in enumerate(notebook.cells):
+        for output in cell.get("outputs", []):
+            if output.output_type == "error":
+                yield f"cell {number}: stores an error, {output.ename}"
+            if output.get("name") == "stderr":
+                yield f"cell {number}: writes to stderr"
+            for text in texts(output):
+                if found := LOCAL.search(text) or re.search(re.escape(str(root)), text):
+                    yield f"cell {number}: names a path or address, {found[0]}"
+
+
+def rerun(path, budget=BUDGET):
+    """Execute a notebook with nbval; returns what went wrong in words, or None."""
+    command = [sys.executable, "-m", "pytest", "--nbval-lax", "--nbval-current-env", "-q"]
+    command += ["--override-ini=filterwarnings=default", "-p", "no:cacheprovider", "-p", "no:xdist"]
+    environment = {key: os.environ[key] for key in os.environ if not key.startswith("PYTEST_")}
+    start = time.monotonic()
+    try:
+        done = subprocess.run(
+            [*command, path.with_suffix(".ipynb").name],
+            cwd=path.parent,
+            env=environment | {"PYTHONHASHSEED": "0"},
+            capture_output=True,
+            text=True,
+            timeout=budget,
+        )
+    except subprocess.TimeoutExpired:
+        return f"{path.stem} takes more than {time.monotonic() - start:.0f} s"
+    return None if done.returncode == 0 else done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("path", SOURCES, **BY_NAME)
+def test_the_pair_agrees(path):
+    assert notebooks.problem(path) is None, "run: make notebooks"
+
+
+@pytest.mark.parametrize("path", SOURCES, **BY_NAME)
+def test_outputs_are_clean(path, root):
+    notebook = nbformat.read(path.with_suffix(".ipynb"), as_version=4)
+    assert not list(output_faults(notebook, root))
+
+
+@pytest.mark.parametrize("path", CHAPTERS, **BY_NAME)
+def test_a_chapter_has_checked_outputs(path):
+    cells = notebooks.read_text(path).cells
+    assert any("nbval-check-output" in cell.metadata.get("tags", []) for cell in cells)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("path", CHAPTERS, **BY_NAME)
+def test_the_notebook_runs_again_in_time_with_the_same_output(path):
+    if fault := rerun(path):
+        pytest.fail(fault, pytrace=False)
+
+
+# The checks themselves, on planted faults.
+
+TEXT = """---
+jupytext: {formats: "md:myst,ipynb"}
+kernelspec: {display_name: Python 3, language: python, name: python3}
+---
+
+# A page
+
+```{code-cell} ipython3
+:tags: [nbval-check-output]
+
+print(1 + 1)
+```
+"""
+
+
+@pytest.fixture
+def pair(tmp_path):
+    """A text and its notebook, in step; the output is written by hand, to be quick."""
+    path = tmp_path / "01_page.md"
+    path.write_text(TEXT)
+    notebook = notebooks.read_text(path)
+    notebook.cells[1].execution_count = 1
+    notebook.cells[1].outputs = [nbformat.v4.new_output("stream", name="stdout", text="2\n")]
+    path.with_suffix(".ipynb").write_text(notebooks.write(notebook))
+    return path
+
+
+def replace(path, old, new):
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new))
+
+
+def test_a_pair_in_step_passes(pair, root):
+    assert notebooks.problem(pair) is None
+    assert not list(output_faults(nbformat.read(pair.with_suffix(".ipynb"), 4), root))
+
+
+@pytest.mark.parametrize(
+    ("suffix", "old", "new", "said"),
+    [
+        (".md", "1 + 1", "1 + 2", "code differs"),
+        (".md", "# A page", "# Another page", "text"),
+        (".md", "nbval-check-output", "hide-input", "text"),
+        (".ipynb", "A page", "Another page", "text"),
+        (".ipynb", '"execution_count": 1', '"execution_count": null', "executed"),
+        (".ipynb", '"python3"', '"somebody"', "metadata"),
+    ],
+)
+def test_a_pair_out_of_step_is_found(pair, suffix, old, new, said):
+    replace(pair.with_suffix(suffix), old, new)
+    assert said in notebooks.problem(pair)
+
+
+def test_new_text_keeps_the_outputs_and_new_code_does_not(pair, monkeypatch):
+    executed = []
+    monkeypatch.setattr(notebooks, "execute", lambda *args: executed.append(args))
+    replace(pair, "# A page", "# Another page")
+    assert notebooks.make(pair) == "has new text"
+    assert notebooks.problem(pair) is None
+    assert not executed
+    replace(pair, "1 + 1", "1 + 2")
+    notebooks.make(pair)
+    assert executed
+
+
+@pytest.mark.parametrize("text", ["/home/ada/x", "<f at 0x7f1234567890>", "C:\\\\Users"])
+def test_a_path_or_an_address_in_an_output_is_found(pair, root, text):
+    notebook = nbformat.read(pair.with_suffix(".ipynb"), 4)
+    notebook.cells[1].outputs[0].text = text
+    assert "path or address" in next(output_faults(notebook, root))
+
+
+@pytest.mark.slow
+def test_stderr_stops_the_making_of_a_notebook(pair):
+    replace(pair, "print(1 + 1)", "import warnings; warnings.warn('look out')")
+    with pytest.raises(ValueError, match="look out"):
+        notebooks.make(pair)
+
+
+@pytest.mark.slow
+def test_a_notebook_with_the_right_output_runs_again(pair):
+    assert rerun(pair) is None
+
+
+@pytest.mark.slow
+def test_an_output_that_differs_is_found(pair):
+    replace(pair.with_suffix(".ipynb"), '"2\\n"', '"3\\n"')
+    assert "mismatch" in rerun(pair)
+
+
+@pytest.mark.slow
+def test_a_page_over_its_time_is_found(pair):
+    replace(pair.with_suffix(".ipynb"), "print(1 + 1)", "import time; time.sleep(60)")
+    assert "more than 3 s" in rerun(pair, budget=3)
