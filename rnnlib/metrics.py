@@ -54,14 +54,62 @@ def bits_per_character(nats):
     return float(nats / np.log(2))
 
 
+def forecast_errors(prediction, target):
+    """``prediction - target``, refusing unequal shapes.
+
+    NumPy would broadcast (M, 1) against (M,) to (M, M) and average nonsense without a word.
+
+    Parameters
+    ----------
+    prediction, target : array_like
+        Same shape, at least one value.
+
+    Returns
+    -------
+    ndarray
+
+    Raises
+    ------
+    ValueError
+        If the shapes differ or there is nothing to average.
+    """
+    prediction, target = np.asarray(prediction), np.asarray(target)
+    if prediction.shape != target.shape or not prediction.size:
+        raise ValueError(
+            f"forecast: expected equal shapes with at least one value, "
+            f"got {prediction.shape} and {target.shape}"
+        )
+    return prediction - target
+
+
 def mae(prediction, target):
-    """Mean absolute error, ``mean |prediction - target|``, in units of the target."""
-    return float(np.mean(np.abs(np.asarray(prediction) - np.asarray(target))))
+    """Mean absolute error, ``mean |prediction - target|``, in units of the target.
+
+    Parameters
+    ----------
+    prediction, target : array_like
+        Same shape; see :func:`forecast_errors`.
+
+    Returns
+    -------
+    float
+    """
+    return float(np.mean(np.abs(forecast_errors(prediction, target))))
 
 
 def rmse(prediction, target):
-    """Root of the mean squared error, in units of the target."""
-    return float(np.sqrt(np.mean(np.square(np.asarray(prediction) - np.asarray(target)))))
+    """Root of the mean squared error, in units of the target.
+
+    Parameters
+    ----------
+    prediction, target : array_like
+        Same shape; see :func:`forecast_errors`.
+
+    Returns
+    -------
+    float
+    """
+    return float(np.sqrt(np.mean(forecast_errors(prediction, target) ** 2)))
 
 
 def mase(prediction, target, history, season=1):
@@ -74,7 +122,7 @@ def mase(prediction, target, history, season=1):
     ----------
     prediction, target : array_like, shape (M,)
     history : array_like, shape (T,)
-        The training part of the series, T > season.
+        The training part of the series, T > season, not constant.
     season : int
         1 for the last value, the period for the seasonal naive forecast.
 
@@ -82,6 +130,16 @@ def mase(prediction, target, history, season=1):
     -------
     float
         Without units.
+
+    Raises
+    ------
+    ValueError
+        If the shapes differ, or the history gives no scale.
     """
     history = np.asarray(history)
-    return mae(prediction, target) / mae(history[season:], history[:-season])
+    if not 1 <= season < len(history):
+        raise ValueError(f"mase: expected 1 <= season < {len(history)} values, got {season}")
+    scale = mae(history[:-season], history[season:])
+    if not scale > 0:
+        raise ValueError(f"mase: expected a history with a positive naive error, got {scale}")
+    return mae(prediction, target) / scale

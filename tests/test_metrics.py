@@ -23,3 +23,21 @@ def test_mase_is_one_for_an_error_like_the_naive_forecasts():
 def test_unequal_shapes_are_refused():
     with pytest.raises(ValueError, match=r"expected equal shapes, got \(2,\) and \(3,\)"):
         metrics.accuracy([1, 2], [1, 2, 3])
+
+
+@pytest.mark.parametrize("metric", [metrics.mae, metrics.rmse])
+def test_a_column_is_not_broadcast_against_a_row(metric):
+    with pytest.raises(ValueError, match=r"expected equal shapes.*got \(3, 1\) and \(3,\)"):
+        metric(np.zeros((3, 1)), np.zeros(3))
+    with pytest.raises(ValueError, match="at least one value"):
+        metric([], [])
+
+
+@pytest.mark.parametrize(
+    ("history", "season", "got"),
+    [([1.0, 2.0], 2, "got 2"), ([1.0, 2.0], 0, "got 0"), ([3.0, 3.0, 3.0], 1, "got 0.0"),
+     ([1.0, np.nan, 2.0], 1, "got nan")],
+)  # fmt: skip
+def test_mase_needs_a_history_that_gives_a_scale(history, season, got):
+    with pytest.raises(ValueError, match=f"mase: expected .*{got}"):
+        metrics.mase([1.0], [2.0], history, season)
