@@ -5,6 +5,7 @@ BIN := .venv/bin
 READY := .venv/ready
 WORKERS ?= $(shell nproc 2>/dev/null || echo 2)
 PORT ?= 8000
+OUTPUT ?= .
 
 .DEFAULT_GOAL := help
 .PHONY: help book serve test check format notebooks release grade bench clean
@@ -22,8 +23,8 @@ $(READY): requirements.txt pyproject.toml
 	@touch $@
 
 book: $(READY) ## build the site from the stored notebooks
-	@$(BIN)/jupyter-book build book --config _config.yml --toc $(CURDIR)/_toc.yml --path-output . --all -W --keep-going -q
-	@echo "The site: file://$(CURDIR)/_build/html/index.html"
+	@$(BIN)/jupyter-book build book --config _config.yml --toc $(CURDIR)/_toc.yml --path-output $(OUTPUT) --all -W --keep-going -q
+	@echo "The site: file://$(abspath $(OUTPUT))/_build/html/index.html"
 
 serve: book ## build the site and serve it on localhost (PORT=8000)
 	@$(BIN)/python -m http.server --bind localhost --directory _build/html $(PORT)

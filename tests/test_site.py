@@ -1,0 +1,394 @@
+"""The site, built by `make book` and read in a real Chromium with the network cut.
+
+Each page of the table of contents is opened as a file and from a local server: it loads without
+an error, asks nothing of another host, typesets its mathematics, shows its figures, is legible
+in the light and in the dark, fits a phone, and its links lead somewhere.
+"""
+
+import functools
+import http.server
+import re
+import shutil
+import subprocess
+import threading
+import time
+from urllib.parse import unquote, urldefrag, urlsplit
+
+import pytest
+import yaml
+from bs4 import BeautifulSoup
+from notebooks import ROOT
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("site")]
+
+
+def table_of_contents():
+    """The names of all pages, in the book's order."""
+    toc = yaml.safe_load((ROOT / "_toc.yml").read_text("utf-8"))
+    chapters = [chapter["file"] for part in toc["parts"] for chapter in part["chapters"]]
+    return [toc["root"], *chapters]
+
+
+PAGES = table_of_contents()
+CHAPTERS = [page for page in PAGES if page[0].isdigit()]
+PHONE = {"width": 390, "height": 844}
+DESK = {"width": 1400, "height": 1000}
+
+CHROMIUM = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost",
+]
+
+# Every text that can be read, with its contrast against what lies behind it (WCAG 2).
+CONTRAST = """() => {
+  const canvas = document.createElement("canvas").getContext("2d", {willReadFrequently: true});
+  const rgba = (color) => {
+    canvas.clearRect(0, 0, 1, 1); canvas.fillStyle = color; canvas.fillRect(0, 0, 1, 1);
+    return [...canvas.getImageData(0, 0, 1, 1).data];
+  };
+  const light = (c) => {
+    const [r, g, b] = c.slice(0, 3).map((v) => v / 255)
+      .map((v) => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const behind = (element) => {
+    for (let e = element; e; e = e.parentElement) {
+      const color = rgba(getComputedStyle(e).backgroundColor);
+      if (color[3] > 250) return color;
+    }
+    return [255, 255, 255, 255];
+  };
+  const faults = new Map();
+  const walker = document.createTreeWalker(document.querySelector("article"), NodeFilter.SHOW_TEXT);
+  for (let text; walker.nextNode(); ) {
+    const element = walker.currentNode.parentElement;
+    if (!(text = walker.currentNode.data.trim())) continue;
+    if (!element.checkVisibility({opacityProperty: true, visibilityProperty: true})) continue;
+    if (element.closest("script, style, svg, mjx-assistive-mml, .headerlink")) continue;
+    const style = getComputedStyle(element), back = behind(element);
+    const [a, b] = [light(rgba(style.color)), light(back)];
+    const contrast = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+    if (contrast < (parseFloat(style.fontSize) >= 24 ? 3 : 4.5))
+      faults.set(`${style.color} on rgb(${back.slice(0, 3)})`, text.slice(0, 40));
+  }
+  return [...faults].map(([colors, text]) => `${colors}: ${text}`);
+}"""
+
+FIGURES_NOT_SHOWN = """async () => {
+  const images = [...document.querySelectorAll("article img")];
+  images.forEach((image) => image.loading = "eager");
+  await Promise.allSettled(images.map((image) => image.decode()));
+  return images.filter((image) => !image.naturalWidth).map((image) => image.src.slice(0, 80));
+}"""
+
+TOO_WIDE = """() => {
+  const width = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth <= width) return [];
+  const scrolls = (e) => e && (getComputedStyle(e).overflowX !== "visible" || scrolls(e.parentElement));
+  return [...document.querySelectorAll("main article *")]
+    .filter((e) => e.getBoundingClientRect().right > width + 1 && !scrolls(e))
+    .map((e) => `${e.tagName}.${e.className}: ${e.textContent.trim().slice(0, 40)}`).slice(0, 8);
+}"""
+
+
+def build(output, source=None):
+    """Build the book, or a copy of it with other pages; returns the finished process."""
+    if source is None:
+        return subprocess.run(
+            ["make", "--no-print-directory", "book", f"OUTPUT={output}"],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+        )
+    for name in ("_static", "references.bib"):
+        (source / name).symlink_to(ROOT / "book" / name)
+    (source / "_toc.yml").write_text("format: jb-book\nroot: page\n")
+    command = [ROOT / ".venv/bin/jupyter-book", "build", source, "--config", ROOT / "_config.yml"]
+    command += ["--path-output", output, "-W", "--keep-going", "-q"]
+    return subprocess.run(command, capture_output=True, text=True)
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    """The built site's folder, and the seconds that building it took."""
+    output = tmp_path_factory.mktemp("site")
+    start = time.monotonic()
+    done = build(output)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert f"file://{output}/_build/html/index.html" in done.stdout
+    return output / "_build" / "html", time.monotonic() - start
+
+
+@pytest.fixture(scope="module")
+def folder(site):
+    return site[0]
+
+
+@pytest.fixture(scope="module")
+def server(folder):
+    """The address of a server of the site on localhost."""
+
+    class Quiet(http.server.SimpleHTTPRequestHandler):
+        def log_message(self, *args):
+            pass
+
+    handler = functools.partial(Quiet, directory=folder)
+    with http.server.ThreadingHTTPServer(("localhost", 0), handler) as running:
+        threading.Thread(target=running.serve_forever, daemon=True).start()
+        yield f"http://localhost:{running.server_port}"
+        running.shutdown()
+
+
+@pytest.fixture(scope="module")
+def browser(program):
+    chromium = program("chromium")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM)
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def visit(browser):
+    """A function that opens a page; what goes wrong there is collected in `page.faults`."""
+    contexts = []
+
+    def open_page(address, scheme="light", viewport=DESK):
+        context = browser.new_context(color_scheme=scheme, viewport=viewport)
+        contexts.append(context)
+        page = context.new_page()
+        page.faults = []
+        home = address.split("/_build/")[0] if address.startswith("file:") else address[:21]
+
+        def watch(request):
+            if not request.url.startswith((home, "data:", "blob:")):
+                page.faults.append(f"asks for {request.url[:100]}")
+
+        page.on("request", watch)
+        page.on("requestfailed", lambda r: page.faults.append(f"fails to load {r.url[:100]}"))
+        page.on("pageerror", lambda error: page.faults.append(f"raises {error}"))
+        page.on(
+            "console",
+            lambda said: (
+                page.faults.append(said.text) if said.type in ("error", "warning") else None
+            ),
+        )
+        page.goto(address, wait_until="load")
+        page.wait_for_load_state("networkidle")
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+def settle_mathematics(page):
+    """Wait for MathJax, where the page has mathematics; returns what it left undone."""
+    if not page.locator("article .math").count():
+        return []
+    page.wait_for_function("() => window.MathJax?.startup?.promise", timeout=20_000)
+    page.evaluate("() => MathJax.startup.promise")
+    faults = page.locator("article mjx-merror").all_text_contents()
+    if page.locator("article .math:not(:has(mjx-container))").count():
+        faults.append("an equation is not typeset")
+    return faults
+
+
+def figures_without_words(html):
+    """The images of a page that say nothing to a reader who cannot see them."""
+    for image in BeautifulSoup(html, "html.parser").select("article img, .bd-sidebar img"):
+        words = image.get("alt", "").strip()
+        if len(words) < 4 or re.search(r"\.(png|svg|jpe?g|gif)$|^_?images?$", words):
+            yield f"{image['src'][:60]} has the words {words!r}"
+
+
+def broken_links(folder):
+    """The links, images, scripts and styles of a site that lead nowhere, or to another host."""
+    trees = {}
+
+    def tree(path):
+        if path not in trees:
+            trees[path] = BeautifulSoup(path.read_text("utf-8"), "html.parser")
+        return trees[path]
+
+    for page in sorted(folder.rglob("*.html")):
+        if "_static" in page.parts:  # templates of the theme
+            continue
+        for element in tree(page).select("[href], [src]"):
+            link = element.get("href") or element.get("src") or ""
+            parts = urlsplit(link)
+            if parts.scheme or parts.netloc:
+                loads = element.name != "a" and parts.scheme not in ("data", "mailto")
+                if loads and element.get("rel") not in (["canonical"], ["license"]):
+                    yield f"{page.name} loads {link[:80]}"
+                continue
+            path, anchor = urldefrag(link)
+            target = (page.parent / unquote(path.partition("?")[0])).resolve() if path else page
+            if not target.exists():
+                yield f"{page.name} links to {link}, which is not there"
+            elif anchor and target.suffix == ".html":
+                anchor = unquote(anchor)
+                if not tree(target).find(attrs={"id": anchor}) and not tree(target).find(
+                    "a", attrs={"name": anchor}
+                ):
+                    yield f"{page.name} links to {link}, whose anchor is not there"
+
+
+def test_the_site_is_built_within_a_minute(site):
+    assert site[1] < 60
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_opens_from_a_file(visit, folder, name):
+    page = visit(f"{(folder / name).as_uri()}.html")
+    assert not settle_mathematics(page)
+    assert not page.evaluate(FIGURES_NOT_SHOWN)
+    assert not page.evaluate(CONTRAST)
+    assert not page.faults
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_opens_from_a_server_in_the_dark_on_a_phone(visit, server, name):
+    page = visit(f"{server}/{name}.html", scheme="dark", viewport=PHONE)
+    assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+    assert not settle_mathematics(page)
+    assert not page.evaluate(FIGURES_NOT_SHOWN)
+    assert not page.evaluate(CONTRAST)
+    assert not page.evaluate(TOO_WIDE)
+    assert not page.faults
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_figure_has_words(folder, name):
+    assert not list(figures_without_words((folder / f"{name}.html").read_text("utf-8")))
+
+
+def test_every_link_leads_somewhere_and_nothing_is_loaded_from_another_host(folder):
+    assert not list(broken_links(folder))
+
+
+def test_no_style_loads_from_another_host(folder):
+    for style in folder.rglob("*.css"):
+        assert not re.search(r"(url\(|@import)\s*[\"']?(https?:)?//", style.read_text("utf-8")), (
+            style
+        )
+
+
+@pytest.mark.parametrize("place", ["file", "server"])
+def test_search_finds_a_word_of_chapter_4(visit, folder, server, place):
+    home = folder.as_uri() if place == "file" else server
+    page = visit(f"{home}/search.html?q=truncated")
+    page.wait_for_selector("#search-results li a[href*='04_bptt']", timeout=20_000)
+    assert not page.faults
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_a_chapter_can_be_downloaded_as_a_notebook(folder, name):
+    tree = BeautifulSoup((folder / f"{name}.html").read_text("utf-8"), "html.parser")
+    links = [a["href"] for a in tree.select(".dropdown-download-buttons a[href]")]
+    assert any(link.endswith(f"{name}.ipynb") and (folder / link).exists() for link in links)
+
+
+@pytest.mark.parametrize("name", CHAPTERS[:1])
+def test_code_can_be_copied_and_the_theme_changed(visit, server, name):
+    page = visit(f"{server}/{name}.html")
+    block = page.locator("div.cell_input .highlight").first
+    block.hover()
+    block.locator("button.copybtn").click()
+    before = page.evaluate("document.documentElement.dataset.theme")
+    page.locator("button.theme-switch-button:visible").first.click()
+    assert page.evaluate("document.documentElement.dataset.theme") != before
+
+
+def test_answers_are_folded_away_until_asked_for(visit, server):
+    for name in CHAPTERS:
+        page = visit(f"{server}/{name}.html")
+        answers = page.locator("div.solution.dropdown")
+        assert answers.count(), f"{name} has no exercise with a folded answer"
+        inside = answers.first.locator(".solution-content, section, p").last
+        assert not inside.is_visible()
+        answers.first.locator("button.toggle-button").click()
+        inside.wait_for(state="visible")
+
+
+def test_the_keyboard_reaches_the_text_first(visit, server):
+    page = visit(f"{server}/{PAGES[0]}.html")
+    page.keyboard.press("Tab")
+    assert "Skip to main content" in page.evaluate("document.activeElement.textContent")
+    page.keyboard.press("Enter")
+    assert page.evaluate("location.hash") == "#main-content"
+
+
+# The checks themselves, on planted faults.
+
+CLEAN = "# A page\n\nSee {cite:t}`elman1990finding`.\n\n```{bibliography}\n```\n"
+
+
+def small_book(tmp_path, text):
+    source, output = tmp_path / "source", tmp_path / "output"
+    source.mkdir()
+    (source / "page.md").write_text(text)
+    done = build(output, source)
+    return done, output / "_build" / "html" / "page.html"
+
+
+def test_a_clean_page_is_built(tmp_path):
+    done, page = small_book(tmp_path, CLEAN)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert not list(figures_without_words(page.read_text()))
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("{cite:t}`nobody1999nothing`", "nobody1999nothing"),
+        ("{eq}`eq-99-nowhere`", "eq-99-nowhere"),
+        ("{ref}`sec-99-nowhere`", "sec-99-nowhere"),
+        ("{term}`a word nobody explains`", "a word nobody explains"),
+        ("[a link](nowhere.md)", "nowhere.md"),
+    ],
+    ids=["citation", "equation", "section", "term", "link"],
+)
+def test_an_undefined_reference_stops_the_build(tmp_path, text, said):
+    done, _ = small_book(tmp_path, f"{CLEAN}\n{text}\n")
+    assert done.returncode != 0
+    assert said in done.stdout + done.stderr
+
+
+def test_a_figure_without_words_is_found(tmp_path):
+    shutil.copy(ROOT / "book/_static/logo.svg", tmp_path / "plain.svg")
+    text = f"{CLEAN}\n```{{figure}} ../plain.svg\nA caption alone.\n```\n"
+    done, page = small_book(tmp_path, text)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert list(figures_without_words(page.read_text()))
+
+
+BAD = """<!doctype html><html data-theme="light"><title>Bad</title><body><main><article>
+<p style="color: #999; background: #aaa">Hardly legible.</p>
+<div style="width: 900px">Too wide for a phone.</div>
+<img src="missing.png" alt="a figure that is not there">
+<p class="math">\\(x\\)</p><a href="page.html#nowhere">a link</a><a href="gone.html">another</a>
+<script>fetch("https://example.org/counter"); console.error("broken");</script>
+</article></main></body></html>"""
+
+
+def test_a_bad_page_is_found(visit, tmp_path):
+    path = tmp_path / "page.html"
+    path.write_text(BAD)
+    page = visit(path.as_uri(), viewport=PHONE)
+    assert len(page.evaluate(FIGURES_NOT_SHOWN)) == 1
+    assert "Hardly legible" in page.evaluate(CONTRAST)[0]
+    assert page.evaluate(TOO_WIDE)
+    assert any("asks for https://example.org" in fault for fault in page.faults)
+    assert "broken" in page.faults
+    assert [fault.split(", ")[1] for fault in broken_links(tmp_path)] == [
+        "which is not there",
+        "whose anchor is not there",
+        "which is not there",
+    ]
