@@ -32,8 +32,8 @@ def rtrl_init(params, batch_size):
     influence : dict
         For each parameter of shape S an array of zeros of shape ``(N, H, *S)``.
     """
-    H = len(params["bias_hh"])
-    return {name: np.zeros((batch_size, H, *p.shape), p.dtype) for name, p in params.items()}
+    lead = (batch_size, len(params["bias_hh"]))
+    return {name: np.zeros(lead + p.shape, p.dtype) for name, p in params.items()}
 
 
 def rtrl_step(x, h, influence, params, nonlinearity="tanh"):
@@ -57,12 +57,12 @@ def rtrl_step(x, h, influence, params, nonlinearity="tanh"):
     """
     h_next, _ = rnn_cell_forward(x, h, params, nonlinearity)
     slope = activate_backward(np.ones_like(h_next), h_next, nonlinearity)
-    direct = {"weight_ih": x[:, None], "weight_hh": h[:, None], "bias_ih": 1, "bias_hh": 1}
+    direct = {"weight_ih": x[:, None], "weight_hh": h[:, None]}
+    direct |= {"bias_ih": 1, "bias_hh": 1}
     N, H = h.shape
     unit, influence_next = np.arange(H), {}
     for name, P in influence.items():
-        P_next = params["weight_hh"] @ P.reshape(N, H, -1)
-        P_next = P_next.reshape(P.shape)
+        P_next = (params["weight_hh"] @ P.reshape(N, H, -1)).reshape(P.shape)
         P_next[:, unit, unit] += direct[name]
         P_next *= slope.reshape(N, H, *[1] * (P.ndim - 2))
         influence_next[name] = P_next

@@ -37,15 +37,17 @@ def assert_gradients(loss, arrays, grads, rng, directions=3, eps=1e-5, rtol=1e-6
     """
     for name, p in arrays.items():
         if p.dtype != np.float64:
-            raise TypeError(f"{name}: expected float64 for finite differences, got {p.dtype}")
+            raise TypeError(f"{name}: expected float64 arrays, got {p.dtype}")
         assert grads[name].shape == p.shape, (
             f"{name}: expected a gradient of shape {p.shape}, got {grads[name].shape}"
         )
         for _ in range(directions):
             v = rng.standard_normal(p.shape)
             v /= np.linalg.norm(v)
-            above, below = loss(arrays | {name: p + eps * v}), loss(arrays | {name: p - eps * v})
-            numeric, analytic = (above - below) / (2 * eps), np.vdot(grads[name], v)
+            above = loss(arrays | {name: p + eps * v})
+            below = loss(arrays | {name: p - eps * v})
+            numeric = (above - below) / (2 * eps)
+            analytic = np.vdot(grads[name], v)
             error = abs(numeric - analytic) / max(np.linalg.norm(grads[name]), 1e-3)
             assert error <= rtol, (
                 f"gradient of {name}: backward says {analytic:.10g}, "
