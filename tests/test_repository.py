@@ -1,0 +1,178 @@
+"""The repository as a newcomer finds it: its files, its README's commands, its versions."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+import yaml
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+TOP = {
+    *(".ci", ".gitattributes", ".gitignore", ".pre-commit-config.yaml"),
+    *("CITATION.cff", "CONTRIBUTING.md", "LICENSE", "LICENSE-TEXT", "Makefile", "README.md"),
+    *("_config.yml", "_toc.yml", "nbgrader_config.py", "pyproject.toml", "requirements.txt"),
+    *("autograder", "benchmarks", "book", "exercises", "rnnlib", "solutions", "tests", "tools"),
+}
+TARGETS = ["book", "serve", "test", "check", "format", "notebooks"]
+TARGETS += ["release", "grade", "bench", "clean"]
+# A home folder, or an address that only one machine knows; written so as not to match itself.
+MACHINE = re.compile(r"/home/[a-z]\w*/|/Users/[A-Z]\w*/|/root[/]\w|localhost:\d{4,5}/\w")
+
+
+@pytest.fixture(scope="module")
+def tracked(root):
+    """The repository's files: what git tracks, and what it would track."""
+    if not (root / ".git").exists():
+        pytest.skip("needs a clone: this is a copy without .git")
+    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    listed = subprocess.run(command, cwd=root, capture_output=True, text=True, check=True).stdout
+    return sorted({root / name for name in listed.split("\0") if (root / name).is_file()})
+
+
+def machine_names(paths):
+    """Files whose text names a place on somebody's machine, with what they say."""
+    for path in paths:
+        try:
+            text = path.read_text("utf-8")
+        except UnicodeDecodeError:
+            continue
+        text = re.sub(r"base64,[\w+/=]+|\"image/\w+\": \"[^\"]*\"", "", text)
+        if found := MACHINE.search(text):
+            yield f"{path.name}: {found[0]}"
+
+
+def test_the_top_folder_holds_what_the_design_says(tracked, root):
+    assert {path.relative_to(root).parts[0] for path in tracked} <= TOP
+
+
+def test_no_file_names_a_place_on_a_machine(tracked):
+    assert not list(machine_names(tracked))
+
+
+def test_a_place_on_a_machine_is_found(tmp_path):
+    path = tmp_path / "notes.md"
+    path.write_text("see /home/" + "ada/notes")
+    assert list(machine_names([path]))
+
+
+def test_no_file_is_heavy(tracked):
+    heavy = [path.name for path in tracked if path.stat().st_size > 5_000_000]
+    assert not heavy, "data belongs into a package, long outputs into a figure"
+
+
+def test_pairs_and_contents_have_the_same_chapters(root):
+    toc = yaml.safe_load((root / "_toc.yml").read_text("utf-8"))
+    files = [chapter["file"] for part in toc["parts"] for chapter in part["chapters"]]
+    chapters = [name for name in files if name[0].isdigit()]
+    assert chapters == sorted(path.stem for path in (root / "book").glob("[0-9]*.md"))
+    assert chapters == sorted(path.stem for path in (root / "book").glob("[0-9]*.ipynb"))
+    pages = {path.stem for path in (root / "book").glob("[!0-9]*.md")}
+    assert pages == {name for name in files if not name[0].isdigit()} | {toc["root"]}
+    planned = re.findall(r"\b\d\d_\w+", (root / "_toc.yml").read_text("utf-8").split("parts:")[0])
+    assert set(chapters) <= set(planned)
+
+
+def test_every_module_is_on_the_api_page(root):
+    page = (root / "book" / "api.md").read_text("utf-8")
+    listed = set(re.findall(r"automodule:: (rnnlib[\w.]+)", page))
+    modules = {
+        ".".join(path.relative_to(root).with_suffix("").parts)
+        for path in (root / "rnnlib").rglob("*.py")
+        if path.name != "__init__.py"
+    }
+    assert listed == modules
+
+
+def test_every_source_of_the_bibliography_is_cited(root):
+    keys = re.findall(r"^@\w+\{(\S+),", (root / "book/references.bib").read_text("utf-8"), re.M)
+    pages = "".join(path.read_text("utf-8") for path in (root / "book").glob("*.md"))
+    cited = set(",".join(re.findall(r"\{cite:\w+\}`([^`]+)`", pages)).replace(" ", "").split(","))
+    assert set(keys) == cited
+    assert keys == sorted(keys), "the bibliography is in alphabetical order"
+
+
+def test_make_prints_each_target_in_a_line(root):
+    done = subprocess.run(["make", "-s"], cwd=root, capture_output=True, text=True, check=True)
+    assert [line.split()[1] for line in done.stdout.splitlines()] == TARGETS
+
+
+def test_an_old_python_is_refused_in_plain_words(root, tmp_path):
+    shutil.copy(root / "Makefile", tmp_path)
+    for name in ("requirements.txt", "pyproject.toml"):
+        (tmp_path / name).touch()
+    old = tmp_path / "bin" / "python3"
+    old.parent.mkdir()
+    old.write_text('#!/bin/sh\n[ "$1" = --version ] && echo Python 3.9.2\nexit 1\n')
+    old.chmod(0o755)
+    for name in ("python3.11", "python3.12", "python3.13", "python3.14"):
+        shutil.copy(old, old.with_name(name))
+    environment = os.environ | {"PATH": f"{old.parent}:{os.environ['PATH']}"}
+    done = subprocess.run(
+        ["make", "book"], cwd=tmp_path, env=environment, capture_output=True, text=True
+    )
+    assert done.returncode
+    assert "needs Python 3.11 or later, and found Python 3.9.2" in done.stdout
+
+
+def test_every_command_of_the_documents_exists(root):
+    for name in ("README.md", "CONTRIBUTING.md"):
+        text = (root / name).read_text("utf-8")
+        blocks = "\n".join(re.findall(r"^```sh\n(.*?)^```", text, re.M | re.S))
+        inline = "\n".join(re.findall(r"`(make [^`\n]+)`", text))
+        for target in re.findall(r"^make ([a-z]+)", f"{blocks}\n{inline}", re.M):
+            assert target in TARGETS
+        for command in re.findall(r"^\.venv/bin/(\S+)", blocks, re.M):
+            assert (root / ".venv" / "bin" / command).exists()
+        for path in re.findall(r"\b(?:book|exercises)/\w+[\w/]*\.ipynb", blocks):
+            assert (root / path).exists()
+        for link in re.findall(r"\]\(([\w.-]+)\)", text):
+            assert (root / link).exists()
+
+
+def test_the_versions_that_are_installed_meet_the_ranges(root):
+    pins = {}
+    for line in (root / "requirements.txt").read_text("utf-8").splitlines():
+        if line and not line.startswith("#"):
+            name, version = line.split("==")
+            assert canonicalize_name(name) not in pins, f"{name} is pinned twice"
+            pins[canonicalize_name(name)] = version
+    project = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["project"]
+    extras = project["optional-dependencies"].values()
+    for text in [*project["dependencies"], *(text for extra in extras for text in extra)]:
+        wanted = Requirement(text)
+        pinned = pins[canonicalize_name(wanted.name)]
+        assert wanted.specifier.contains(pinned), f"{text}, but {pinned} is pinned"
+
+
+def test_rnnlib_imports_without_torch(root):
+    program = (
+        "import sys; sys.modules['torch'] = None; import rnnlib, rnnlib.models, rnnlib.training"
+    )
+    subprocess.run([sys.executable, "-W", "error", "-c", program], cwd=root, check=True)
+
+
+@pytest.mark.slow
+def test_the_instructors_commands_work_word_for_word(tracked, root, tmp_path):
+    """In a copy of the repository, whose .venv is this one, left as it is."""
+    for path in tracked:
+        target = tmp_path / path.relative_to(root)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(path, target)
+    (tmp_path / ".venv").symlink_to(root / ".venv")
+    readme = (root / "README.md").read_text("utf-8")
+    block = re.search(r"word for word. -->\n```sh\n(.*?)^```", readme, re.M | re.S)[1]
+    environment = os.environ | {"MAKEFLAGS": "-o .venv/ready", "PYTHONPATH": str(tmp_path)}
+    done = subprocess.run(
+        ["sh", "-e", "-c", block], cwd=tmp_path, env=environment, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    grades = (tmp_path / "grading/grades.csv").read_text().splitlines()
+    assert any(line.startswith("02_rnn") and ",ada," in line for line in grades)
+    for path in re.findall(r"`(grading/[\w/]+\.\w+)`", readme):
+        assert Path(tmp_path / path).exists()
