@@ -233,3 +233,11 @@ def test_wrong_answer_is_caught_where_it_says(graded, assignment, function, path
         kind, text = result.messages(student)[name]
         if kind == "AssertionError":
             assert len(text) > 40, f"{name} does not say what is wrong: {text!r}"
+
+
+@pytest.mark.parametrize("assignment", ASSIGNMENTS)
+def test_no_graded_cell_shows_anything(assignment):
+    """nbgrader reads the value of a cell as partial credit, and stderr as failure."""
+    for cell in source(assignment).cells:
+        if cell.metadata.get("nbgrader", {}).get("grade"):
+            assert not cell.outputs, cell.metadata.nbgrader.grade_id

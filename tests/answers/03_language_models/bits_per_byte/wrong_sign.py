@@ -1,0 +1,4 @@
+# Mistake: forgets the sign. Caught by: unit, ratio
+def bits_per_byte(log_probabilities, tokens):
+    size = sum(len(token.encode()) for token in tokens)
+    return sum(log_probabilities) / np.log(2) / size

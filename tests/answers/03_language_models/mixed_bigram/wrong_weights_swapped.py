@@ -1,0 +1,13 @@
+# Mistake: lambda weights the unigrams. Caught by: unigram_alone, bigram_alone, values
+def mixed_bigram(sequences, vocab_size, alpha, weight):
+    V = vocab_size
+    pairs, singles = np.zeros((V, V)), np.zeros(V)
+    for tokens in sequences:
+        for w in tokens:
+            singles[w] += 1
+        for v, w in zip(tokens, tokens[1:]):
+            pairs[v, w] += 1
+    begins = pairs.sum(axis=1)
+    two = (pairs + alpha) / (begins[:, None] + alpha * V)
+    one = (singles + alpha) / (singles.sum() + alpha * V)
+    return weight * one + (1 - weight) * two
