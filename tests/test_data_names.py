@@ -52,9 +52,7 @@ def test_names_are_clean_latin_words(data):
         assert 2 <= len(name) <= 45
         letters = [letter for letter in name if letter not in " '-"]
         assert all(letter.isalpha() for letter in letters), name
-        assert all(ord(letter) < 0x0300 for letter in letters), (
-            name
-        )  # Latin, composed (NFC)
+        assert all(ord(letter) < 0x0300 for letter in letters), name  # Latin, composed (NFC)
 
 
 def test_a_language_has_each_spelling_once(data):
@@ -146,9 +144,7 @@ def test_split_of_a_small_list_by_hand():
     assert [len(part) > 0 for part in (train, validation, test)] == [True] * 3
 
 
-@pytest.mark.parametrize(
-    ("validation", "test"), [(-0.1, 0.1), (0.5, 0.5), (0.0, 1.0), (0.1, -1)]
-)
+@pytest.mark.parametrize(("validation", "test"), [(-0.1, 0.1), (0.5, 0.5), (0.0, 1.0), (0.1, -1)])
 def test_bad_shares(validation, test):
     with pytest.raises(ValueError, match="sum to less than 1"):
         split_names(["a", "b"], validation, test)

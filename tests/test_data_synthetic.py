@@ -25,15 +25,11 @@ def test_parity_draws_both_bits_and_follows_the_generator():
     assert x.dtype == np.float64
     assert set(np.unique(x)) == {0.0, 1.0}
     assert abs(x.mean() - 0.5) < 0.05
-    np.testing.assert_array_equal(
-        x, parity(50, 40, np.random.default_rng(1), np.float64)[0]
-    )
+    np.testing.assert_array_equal(x, parity(50, 40, np.random.default_rng(1), np.float64)[0])
     assert (x != parity(50, 40, np.random.default_rng(2), np.float64)[0]).any()
 
 
 @pytest.mark.parametrize(("num_sequences", "length"), [(0, 3), (3, 0), (-1, 3)])
 def test_parity_refuses_empty_sizes(num_sequences, length):
-    with pytest.raises(
-        ValueError, match=f"at least 1, got {num_sequences} and {length}"
-    ):
+    with pytest.raises(ValueError, match=f"at least 1, got {num_sequences} and {length}"):
         parity(num_sequences, length, np.random.default_rng(0))
