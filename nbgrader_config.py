@@ -11,9 +11,7 @@ work = root / "grading"
 work.mkdir(exist_ok=True)
 
 # nbgrader calls `alembic` by name, which is not found when .venv is not activated.
-os.environ["PATH"] = (
-    f"{Path(sys.prefix) / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}"
-)
+os.environ["PATH"] = f"{Path(sys.prefix) / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}"
 
 c.CourseDirectory.course_id = "rnn"
 c.CourseDirectory.root = str(root)

@@ -88,7 +88,8 @@ FIGURES_NOT_SHOWN = """async () => {
 TOO_WIDE = """() => {
   const width = document.documentElement.clientWidth;
   if (document.documentElement.scrollWidth <= width) return [];
-  const scrolls = (e) => e && (getComputedStyle(e).overflowX !== "visible" || scrolls(e.parentElement));
+  const scrolls = (e) =>
+    e && (getComputedStyle(e).overflowX !== "visible" || scrolls(e.parentElement));
   return [...document.querySelectorAll("main article *")]
     .filter((e) => e.getBoundingClientRect().right > width + 1 && !scrolls(e))
     .map((e) => `${e.tagName}.${e.className}: ${e.textContent.trim().slice(0, 40)}`).slice(0, 8);
