@@ -46,8 +46,16 @@ def has_cuda():
     return torch.cuda.is_available()
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config, items):
-    """Leave tests of a GPU out where there is none: not skipped, since CI has none either."""
+    """Share the tests among workers, and leave those of a GPU out where there is none.
+
+    A file's tests share costly fixtures and so a worker; notebooks stand each for itself. GPU
+    tests are not skipped but left out, since CI has no GPU either.
+    """
+    for item in items:
+        if not item.get_closest_marker("xdist_group") and item.path.stem != "test_notebooks":
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
     gpu = [item for item in items if item.get_closest_marker("gpu")]
     if gpu and not has_cuda():
         items[:] = [item for item in items if item not in gpu]

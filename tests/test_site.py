@@ -19,7 +19,7 @@ import yaml
 from bs4 import BeautifulSoup
 from notebooks import ROOT
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("site")]
+pytestmark = pytest.mark.slow
 
 
 def table_of_contents():
