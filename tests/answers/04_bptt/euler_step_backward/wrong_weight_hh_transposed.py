@@ -1,0 +1,12 @@
+# Mistake: goes back through weight_hh the wrong way round. Caught by: recurrent_path, finite_differences
+def euler_step_backward(dh_next, x, h, params, epsilon):
+    a = x @ params["weight_ih"].T + h @ params["weight_hh"].T + params["bias"]
+    da = dh_next * epsilon * (1 - np.tanh(a) ** 2)
+    dx = da @ params["weight_ih"]
+    dh = da @ params["weight_hh"].T + dh_next
+    grads = {
+        "weight_ih": da.T @ x,
+        "weight_hh": da.T @ h,
+        "bias": da.sum(axis=0),
+    }
+    return dx, dh, grads

@@ -1,0 +1,6 @@
+# Mistake: predicting counts the last step only. Caught by: predicting, finite_differences
+def tied_gradient(tokens, dx, h, dz, vocab_size):
+    dE = np.zeros((vocab_size, h.shape[2]))
+    np.add.at(dE, tokens, dx)
+    dE += dz[-1].T @ h[-1]
+    return dE

@@ -1,0 +1,6 @@
+# Mistake: returns (H, V). Caught by: shape, reading, repeated_tokens, predicting, finite_differences
+def tied_gradient(tokens, dx, h, dz, vocab_size):
+    dE = np.zeros((vocab_size, h.shape[2]))
+    np.add.at(dE, tokens, dx)
+    dE += np.tensordot(dz, h, axes=([0, 1], [0, 1]))
+    return dE.T
