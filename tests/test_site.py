@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import threading
 import time
+from html.parser import HTMLParser
 from urllib.parse import unquote, urldefrag, urlsplit
 
 import pytest
@@ -209,24 +210,33 @@ def figures_without_words(html):
             yield f"{image['src'][:60]} has the words {words!r}"
 
 
+class Links(HTMLParser):
+    """What a page links to or loads, and the anchors that it has."""
+
+    def __init__(self, path):
+        super().__init__()
+        self.anchors, self.links = set(), []
+        self.feed(path.read_text("utf-8"))
+
+    def handle_starttag(self, tag, attributes):
+        given = dict(attributes)
+        self.anchors |= {given.get("id"), given.get("name") if tag == "a" else None}
+        for link in (given.get("href"), given.get("src")):
+            if link is not None:
+                self.links.append((tag, given.get("rel"), link))
+
+
 def broken_links(folder):
     """The links, images, scripts and styles of a site that lead nowhere, or to another host."""
-    trees = {}
-
-    def tree(path):
-        if path not in trees:
-            trees[path] = BeautifulSoup(path.read_text("utf-8"), "html.parser")
-        return trees[path]
-
+    pages = functools.cache(Links)
     for page in sorted(folder.rglob("*.html")):
         if "_static" in page.parts:  # templates of the theme
             continue
-        for element in tree(page).select("[href], [src]"):
-            link = element.get("href") or element.get("src") or ""
+        for tag, relation, link in pages(page).links:
             parts = urlsplit(link)
             if parts.scheme or parts.netloc:
-                loads = element.name != "a" and parts.scheme not in ("data", "mailto")
-                if loads and element.get("rel") not in (["canonical"], ["license"]):
+                loads = tag != "a" and parts.scheme not in ("data", "mailto")
+                if loads and relation not in ("canonical", "license"):
                     yield f"{page.name} loads {link[:80]}"
                 continue
             path, anchor = urldefrag(link)
@@ -234,10 +244,7 @@ def broken_links(folder):
             if not target.exists():
                 yield f"{page.name} links to {link}, which is not there"
             elif anchor and target.suffix == ".html":
-                anchor = unquote(anchor)
-                if not tree(target).find(attrs={"id": anchor}) and not tree(target).find(
-                    "a", attrs={"name": anchor}
-                ):
+                if unquote(anchor) not in pages(target).anchors:
                     yield f"{page.name} links to {link}, whose anchor is not there"
 
 
