@@ -83,9 +83,9 @@ def test_limit_only_samples(data):
     assert np.bincount(load_names(limit=3).labels).tolist() == [3] * 20
 
 
-@pytest.mark.parametrize("limit", [0, -5])
+@pytest.mark.parametrize("limit", [0, -5, 2.5, "all"])
 def test_bad_limit(limit):
-    with pytest.raises(ValueError, match=f"at least 1, got {limit}"):
+    with pytest.raises(ValueError, match=f"limit: expected .* >= 1, got {limit!r}"):
         load_names(limit=limit)
 
 
@@ -144,10 +144,17 @@ def test_split_of_a_small_list_by_hand():
     assert [len(part) > 0 for part in (train, validation, test)] == [True] * 3
 
 
-@pytest.mark.parametrize(("validation", "test"), [(-0.1, 0.1), (0.5, 0.5), (0.0, 1.0), (0.1, -1)])
+@pytest.mark.parametrize(
+    ("validation", "test"), [(-0.1, 0.1), (0.5, 0.5), (0.0, 1.0), (0.1, -1), (float("nan"), 0.1)]
+)
 def test_bad_shares(validation, test):
     with pytest.raises(ValueError, match="sum to less than 1"):
         split_names(["a", "b"], validation, test)
+
+
+def test_no_names_to_split():
+    with pytest.raises(ValueError, match="at least one, got none"):
+        split_names([])
 
 
 def test_every_locale_gives_names():

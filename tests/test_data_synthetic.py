@@ -29,7 +29,15 @@ def test_parity_draws_both_bits_and_follows_the_generator():
     assert (x != parity(50, 40, np.random.default_rng(2), np.float64)[0]).any()
 
 
-@pytest.mark.parametrize(("num_sequences", "length"), [(0, 3), (3, 0), (-1, 3)])
-def test_parity_refuses_empty_sizes(num_sequences, length):
-    with pytest.raises(ValueError, match=f"at least 1, got {num_sequences} and {length}"):
+@pytest.mark.parametrize(
+    ("num_sequences", "length", "message"),
+    [
+        (0, 3, "num_sequences: expected a whole number >= 1, got 0"),
+        (-1, 3, "num_sequences: .* got -1"),
+        (3, 0, "length: expected a whole number >= 1, got 0"),
+        (3, 2.0, "length: .* got 2.0"),
+    ],
+)
+def test_parity_refuses_empty_sizes(num_sequences, length, message):
+    with pytest.raises(ValueError, match=message):
         parity(num_sequences, length, np.random.default_rng(0))

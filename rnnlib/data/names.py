@@ -116,10 +116,10 @@ def load_names(limit=1400, seed=0):
     ModuleNotFoundError
         If Faker is not installed; the message has the line that installs it.
     ValueError
-        If `limit` is less than 1.
+        If `limit` is no whole number, or less than 1.
     """
-    if limit is not None and limit < 1:
-        raise ValueError(f"limit must be None or at least 1, got {limit}")
+    if limit is not None and (not isinstance(limit, int | np.integer) or limit < 1):
+        raise ValueError(f"limit: expected None or a whole number >= 1, got {limit!r}")
     require("Faker", "faker")
     rng = np.random.default_rng(seed)
     languages = tuple(sorted(LANGUAGES))
@@ -165,11 +165,13 @@ def split_names(names, validation=0.1, test=0.1, seed=0):
     Raises
     ------
     ValueError
-        If the shares are negative or leave nothing to train on.
+        If there are no names, or the shares are negative, NaN, or leave nothing to train on.
     """
-    if validation < 0 or test < 0 or validation + test >= 1:
+    if not len(names):
+        raise ValueError("names: expected at least one, got none")
+    if not (validation >= 0 and test >= 0 and validation + test < 1):
         raise ValueError(
-            "validation and test must be shares of at least 0 that sum to less than 1, "
+            "validation, test: expected shares >= 0 that sum to less than 1, "
             f"got {validation} and {test}"
         )
     rng = np.random.default_rng(seed)

@@ -33,11 +33,10 @@ def parity(num_sequences, length, rng, dtype=np.float32):
     Raises
     ------
     ValueError
-        If `num_sequences` or `length` is less than 1.
+        If `num_sequences` or `length` is no whole number, or less than 1.
     """
-    if num_sequences < 1 or length < 1:
-        raise ValueError(
-            f"num_sequences and length must be at least 1, got {num_sequences} and {length}"
-        )
+    for name, value in [("num_sequences", num_sequences), ("length", length)]:
+        if not isinstance(value, int | np.integer) or value < 1:
+            raise ValueError(f"{name}: expected a whole number >= 1, got {value!r}")
     bits = rng.integers(0, 2, size=(length, num_sequences))
     return bits[:, :, None].astype(dtype), np.cumsum(bits, axis=0) % 2
