@@ -101,7 +101,7 @@ def load_names(limit=1400, seed=0):
     ----------
     limit : int or None
         The most names of one language; longer lists are sampled without replacement. None keeps
-        all, and then the longest list is about twelve times the shortest.
+        all, and then the longest list is about nine times the shortest.
     seed : int
         Seed of that sampling.
 
