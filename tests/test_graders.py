@@ -8,6 +8,8 @@ gradebook. One submission carries one answer for every function of the assignmen
 kernels grade many answers.
 """
 
+import ast
+import builtins
 import os
 import re
 import shutil
@@ -241,3 +243,62 @@ def test_no_graded_cell_shows_anything(assignment):
     for cell in source(assignment).cells:
         if cell.metadata.get("nbgrader", {}).get("grade"):
             assert not cell.outputs, cell.metadata.nbgrader.grade_id
+
+
+def graded_cells(assignment):
+    return [
+        cell for cell in source(assignment).cells if cell.metadata.get("nbgrader", {}).get("grade")
+    ]
+
+
+@pytest.mark.parametrize("assignment", ASSIGNMENTS)
+def test_no_graded_cell_takes_a_name_a_student_may_use(assignment):
+    """Tests share a kernel with the answers: `from math import tanh` would replace theirs."""
+    shared = {"rnnlib.grading", "collections", "itertools"}
+    for cell in graded_cells(assignment):
+        for node in ast.walk(ast.parse(cell.source)):
+            if isinstance(node, ast.FunctionDef | ast.ClassDef):
+                assert node.name.startswith("_"), cell.metadata.nbgrader.grade_id
+            if isinstance(node, ast.ImportFrom):
+                assert node.module in shared, cell.metadata.nbgrader.grade_id
+
+
+@pytest.mark.parametrize("assignment", ASSIGNMENTS)
+def test_every_graded_cell_stands_alone(assignment):
+    """It uses built-in names, its own, and one function of the student."""
+    functions = set(graded_functions(assignment))
+    for cell in graded_cells(assignment):
+        tree, name = ast.parse(cell.source), cell.metadata.nbgrader.grade_id
+        assert ast.get_docstring(tree), f"{name} does not say what it tests"
+        names = [node for node in ast.walk(tree) if isinstance(node, ast.Name)]
+        used = {node.id for node in names if isinstance(node.ctx, ast.Load)}
+        bound = {node.id for node in names if isinstance(node.ctx, ast.Store)}
+        for node in ast.walk(tree):
+            if isinstance(node, ast.alias):
+                bound.add(node.asname or node.name)
+            elif isinstance(node, ast.FunctionDef):
+                bound.add(node.name)
+            elif isinstance(node, ast.arg):
+                bound.add(node.arg)
+        from_student = used - bound - set(dir(builtins))
+        assert from_student <= functions and len(from_student) == 1, (
+            name,
+            from_student,
+        )
+        assert name.startswith(from_student.pop() + "_")
+
+
+@pytest.mark.parametrize("assignment", ASSIGNMENTS)
+def test_messages_name_sections_that_exist(assignment):
+    """ "... chapter 4, 'Truncated BPTT'" is a heading of book/04_bptt.md."""
+    named = set()
+    for cell in graded_cells(assignment):
+        text = re.sub(r'"\s*\n\s*f?"', "", cell.source)
+        named |= set(re.findall(r"[Cc]hapter (\d+), '([^']+)'", text))
+        hints = re.findall(r"hint = \(.*?^\)", text, re.DOTALL | re.MULTILINE)
+        for hint in hints:
+            assert re.search(r"equation|[Cc]hapter|task", hint, re.IGNORECASE), hint
+    assert len(named) >= 2
+    for number, title in named:
+        (chapter,) = ROOT.glob(f"book/{int(number):02}_*.md")
+        assert f"\n## {title}\n" in chapter.read_text("utf-8"), title
