@@ -1,0 +1,189 @@
+"""The checks that the exercises' test cells are made of."""
+
+import sys
+import warnings
+
+import numpy as np
+import pytest
+
+from rnnlib.grading import (
+    as_array,
+    as_number,
+    call,
+    check_array,
+    check_integers,
+    check_number,
+    finite_difference,
+    run_threshold_network,
+)
+
+
+def fails(*parts):
+    return pytest.raises(AssertionError, match="(?s)" + ".*".join(parts))
+
+
+def test_call_protects_its_arguments():
+    def greedy(x, params, tokens):
+        x[:] = 0
+        params["weight"][:] = 0
+        params.clear()
+        tokens.clear()
+        return x
+
+    x, params, tokens = np.ones(3), {"weight": np.ones(2)}, [[1], [2]]
+    weight = params["weight"]
+    assert not call(greedy, x, params, tokens=tokens).any()
+    assert x.all() and weight.all() and "weight" in params and tokens == [[1], [2]]
+
+
+def test_call_keeps_stderr_empty(capsys):
+    def noisy():
+        warnings.warn("careful", stacklevel=1)
+        print("debugging", file=sys.stderr)
+        print("seen")
+        return np.log(np.zeros(1))
+
+    assert call(noisy)[0] == -np.inf
+    assert capsys.readouterr() == ("seen\n", "")
+
+
+def test_call_lets_errors_through_but_not_an_exit():
+    def blank():
+        raise NotImplementedError("write your answer")
+
+    with pytest.raises(NotImplementedError):
+        call(blank)
+    with fails("ends the program"):
+        call(sys.exit)
+
+
+def test_as_array_welcomes_lists_and_tensors():
+    torch = pytest.importorskip("torch")
+    for value in (
+        [[1, 2]],
+        ((True, 2.0),),
+        np.float32([[1, 2]]),
+        torch.tensor([[1.0, 2.0]], requires_grad=True),
+        [[np.float32(1), np.int8(2)]],
+    ):
+        array = as_array(value, (1, 2))
+        assert array.dtype == np.float64 and array.tolist() == [[1.0, 2.0]]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [None, "ab", ["1", "2"], [1j, 2], [[1], [2, 3]], {0: 1}, object(), [None, 1], lambda: 0],
+)
+def test_as_array_refuses_what_is_no_array_of_numbers(value):
+    with fails("the answer"):
+        as_array(value, (2,), "the answer")
+
+
+def test_as_array_names_both_shapes():
+    with fails(r"\(2, 3\)", r"\(3, 2\)"):
+        as_array(np.zeros((3, 2)), (2, 3))
+
+
+def test_as_array_copies():
+    mine = np.zeros(2)
+    as_array(mine, (2,))[:] = 1
+    assert not mine.any()
+
+
+@pytest.mark.parametrize("value", [2, 2.0, np.float32(2), np.int64(2), np.array(2.0)])
+def test_as_number(value):
+    assert type(as_number(value)) is float and as_number(value) == 2.0
+
+
+@pytest.mark.parametrize("value", [None, "2", [2.0], np.ones(2), 2j])
+def test_as_number_refuses(value):
+    with fails("the loss"):
+        as_number(value, "the loss")
+
+
+def test_check_array_says_where_and_not_what_was_expected():
+    want = np.array([[1.0, 2.0], [3.0, 77.125]])
+    got = want.copy()
+    got[1, 1] = 5.0
+    with pytest.raises(AssertionError) as error:
+        check_array(got, want, "The bias is wrong.", "dx")
+    text = str(error.value)
+    assert text.startswith("The bias is wrong.")
+    assert "dx" in text and "1 of 4" in text and "[1, 1]" in text and "5" in text
+    assert "77" not in text
+
+
+@pytest.mark.parametrize(
+    "got,want",
+    [
+        (1.0, np.inf),
+        (np.inf, 1.0),
+        (-np.inf, np.inf),
+        (np.nan, 1.0),
+        (np.nan, np.inf),
+        (1.001, 1.0),
+        (0.0, 1e-3),
+        (1e6 + 200, 1e6),
+    ],
+)
+def test_check_number_finds(got, want):
+    with fails("hint"):
+        check_number(got, want, "hint")
+
+
+@pytest.mark.parametrize(
+    "got,want", [(np.inf, np.inf), (np.float32(1 / 3), 1 / 3), (1e6 + 50, 1e6)]
+)
+def test_check_number_accepts(got, want):
+    check_number(got, want, "hint")
+
+
+def test_checks_return_nothing():
+    """A value would be read as partial credit."""
+    assert check_array([1], [1], "") is None
+    assert check_number(1, 1, "") is None
+    assert check_integers([1], [1], "") is None
+
+
+def test_check_integers():
+    check_integers(np.array([1.0, 2.0]), [1, 2], "")
+    with fails("whole"):
+        check_integers([1.5], [1], "")
+    with fails("hint"):
+        check_integers([1000001], [1000000], "hint")
+
+
+def test_finite_difference(rng):
+    point = rng.normal(size=(2, 3))
+    gradient = finite_difference(lambda a: float(np.sum(np.sin(a) * a)), point)
+    np.testing.assert_allclose(gradient, np.cos(point) * point + np.sin(point), atol=1e-8)
+
+
+def test_run_threshold_network_steps_twice():
+    """A shift register: what was read comes out of unit 1 one step later."""
+    weights = {
+        "weight_ih": [[1], [0]],
+        "weight_hh": [[0, 0], [1, 0]],
+        "bias": [-0.5, -0.5],
+        "h_0": [0, 1],
+    }
+    assert run_threshold_network(weights, []).tolist() == [0, 1]
+    assert run_threshold_network(weights, [1]).tolist() == [1, 0]
+    assert run_threshold_network(weights, [1, 0]).tolist() == [0, 1]
+
+
+@pytest.mark.parametrize(
+    "name,value", [("weight_ih", [1, 0]), ("weight_hh", [[0]]), ("bias", 3), ("h_0", [[0, 1]])]
+)
+def test_run_threshold_network_names_the_wrong_shape(name, value):
+    weights = {
+        "weight_ih": [[1], [0]],
+        "weight_hh": [[0, 0], [1, 0]],
+        "bias": [0, 0],
+        "h_0": [0, 0],
+    }
+    with fails(name):
+        run_threshold_network({**weights, name: value}, [1])
+    del weights[name]
+    with fails("keys"):
+        run_threshold_network(weights, [1])
