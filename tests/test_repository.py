@@ -97,6 +97,12 @@ def test_every_source_of_the_bibliography_is_cited(root):
     assert keys == sorted(keys), "the bibliography is in alphabetical order"
 
 
+def test_the_glossary_is_in_alphabetical_order(root):
+    body = (root / "book" / "glossary.md").read_text("utf-8").partition(":::{glossary}\n")[2]
+    terms = [line for line in body.splitlines() if line and line[0] not in " :"]
+    assert terms == sorted(terms, key=str.lower)
+
+
 def test_make_prints_each_target_in_a_line(root):
     done = subprocess.run(["make", "-s"], cwd=root, capture_output=True, text=True, check=True)
     assert [line.split()[1] for line in done.stdout.splitlines()] == TARGETS
