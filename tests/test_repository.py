@@ -6,7 +6,6 @@ import shutil
 import subprocess
 import sys
 import tomllib
-from pathlib import Path
 
 import pytest
 import yaml
@@ -179,28 +178,3 @@ def test_what_is_left_out_is_said_last_and_fails_in_ci(root, tmp_path, ci):
         assert "left out, which CI does not allow: Skipped: needs chromium" in done.stdout
     else:
         assert done.stdout.splitlines()[-2].startswith("LEFT OUT in test_it.py: needs chromium")
-
-
-@pytest.mark.slow
-def test_the_instructors_commands_work_word_for_word(tracked, root, tmp_path):
-    """In a copy of the repository; its .venv is this one, and `make` finds nothing to install."""
-    for path in tracked:
-        target = tmp_path / path.relative_to(root)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy2(path, target)
-    (tmp_path / ".venv").mkdir()
-    for path in (root / ".venv").iterdir():
-        if path.name != "ready":
-            (tmp_path / ".venv" / path.name).symlink_to(path)
-    (tmp_path / ".venv" / "ready").touch()
-    readme = (root / "README.md").read_text("utf-8")
-    block = re.search(r"word for word. -->\n```sh\n(.*?)^```", readme, re.M | re.S)[1]
-    environment = os.environ | {"PYTHONPATH": str(tmp_path)}
-    done = subprocess.run(
-        ["sh", "-e", "-c", block], cwd=tmp_path, env=environment, capture_output=True, text=True
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    grades = (tmp_path / "grading/grades.csv").read_text().splitlines()
-    assert any(line.startswith("02_rnn") and ",ada," in line for line in grades)
-    for path in re.findall(r"`(grading/[\w/]+\.\w+)`", readme):
-        assert Path(tmp_path / path).exists()
