@@ -38,7 +38,8 @@ check: $(READY) ## lint, and see that book, package and graders agree; no traini
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
 	@$(BIN)/python tools/notebooks.py --check
-	@$(BIN)/python -m pytest -q -m "not slow" tests/test_chapters.py tests/test_notebooks.py tests/test_repository.py
+	@$(BIN)/python -m pytest -q -m "not slow" tests/test_chapters.py tests/test_notebooks.py tests/test_repository.py \
+		tests/test_graders.py tests/test_nbgrader.py
 
 format: $(READY) ## format the code, in notebooks too
 	@$(BIN)/ruff check --fix --exclude '*.ipynb'
@@ -53,9 +54,9 @@ release: $(READY) ## make the students' exercises/ from solutions/
 
 grade: $(READY) ## autograde, write feedback and export grades (ASSIGNMENT=02_rnn)
 	@test -n "$(ASSIGNMENT)" || { echo "Say which: make grade ASSIGNMENT=02_rnn"; exit 1; }
-	$(BIN)/nbgrader autograde $(ASSIGNMENT)
-	$(BIN)/nbgrader generate_feedback $(ASSIGNMENT)
-	$(BIN)/nbgrader export
+	@# One notebook that cannot be read must not keep the others from their feedback.
+	@failed=; for command in "autograde $(ASSIGNMENT)" "generate_feedback $(ASSIGNMENT)" export; do \
+		$(BIN)/nbgrader $$command || failed=1; done; test -z "$$failed"
 
 bench: $(READY) ## run the benchmarks, one after the other
 	@for program in benchmarks/*.py; do echo "== $$program"; $(BIN)/python $$program || exit; done

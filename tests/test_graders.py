@@ -145,21 +145,23 @@ def graded(tmp_path_factory):
     return get
 
 
-def each_assignment():
+def marks(assignment):
     # One group each: with several workers every assignment is graded in one of them.
-    mark = pytest.mark.xdist_group
-    return [pytest.param(name, marks=mark(f"graders_{name}")) for name in ASSIGNMENTS]
+    return [pytest.mark.slow, pytest.mark.xdist_group(f"graders_{assignment}")]
+
+
+def each_assignment():
+    return [pytest.param(name, marks=marks(name)) for name in ASSIGNMENTS]
 
 
 def each_answer(kind):
-    mark = pytest.mark.xdist_group
     return [
         pytest.param(
             assignment,
             function,
             path,
             id=f"{assignment}-{function}-{path.stem}",
-            marks=mark(f"graders_{assignment}"),
+            marks=marks(assignment),
         )
         for assignment in ASSIGNMENTS
         for function in graded_functions(assignment)

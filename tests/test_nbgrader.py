@@ -82,6 +82,7 @@ def stable(path):
     return [(cell.cell_type, cell.source, cell.metadata) for cell in notebook.cells]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [path.stem for path in SOURCES])
 def test_release_is_up_to_date(course, name):
     released = ROOT / "exercises" / name / f"{name}.ipynb"
@@ -129,6 +130,7 @@ def test_a_planted_leak_is_found(tmp_path):
         assert {found for _, found in leaks(folder)} == {line}, plant
 
 
+@pytest.mark.slow
 def test_no_text_of_a_solution_is_released(course):
     assert not list(course.glob("exercises/**/*.md"))
     assert not list(ROOT.glob("exercises/**/*.md"))
@@ -185,6 +187,7 @@ def graded(course, tmp_path_factory):
     return logs, rows
 
 
+@pytest.mark.slow
 def test_grades_are_exported(graded):
     _, rows = graded
     assert {row["max_score"] for row in rows.values()} == {str(float(POINTS))}
@@ -196,6 +199,7 @@ def test_grades_are_exported(graded):
     assert 0 < POINTS - scores["eve"] < 8, "the wrong step keeps its points for shape"
 
 
+@pytest.mark.slow
 def test_a_corrupt_notebook_does_not_stop_the_others(graded):
     """nbgrader names the student, ends with an error, and has graded all others."""
     logs, rows = graded
@@ -208,6 +212,7 @@ def test_a_corrupt_notebook_does_not_stop_the_others(graded):
     ]
 
 
+@pytest.mark.slow
 def test_feedback_says_what_is_wrong(course, graded):
     pages = course / "grading" / "feedback"
     for student in ("ann", "ben", "cyd", "eve"):
@@ -217,6 +222,7 @@ def test_feedback_says_what_is_wrong(course, graded):
     assert "The feedback is wrong" not in page.split("<style")[0]
 
 
+@pytest.mark.slow
 def test_everything_but_sources_and_release_is_in_one_folder(course, graded):
     names = {path.name for path in course.iterdir()}
     assert names == {"nbgrader_config.py", "solutions", "exercises", "grading"}
@@ -228,9 +234,50 @@ def test_everything_but_sources_and_release_is_in_one_folder(course, graded):
         assert {f.name: f.read_bytes() for f in folder.glob("*.*")} == original
 
 
+@pytest.mark.slow
 def test_validate_tells_a_student_what_fails(course, tmp_path):
     """What a student runs before handing in, on the visible tests alone."""
     for which, said in ((99, "Success"), (1, "failed")):
         path = tmp_path / f"{which}.ipynb"
         nbformat.write(answered(course, which), path)
         assert said in run(tmp_path, "validate", path.name)
+
+
+def commands(heading, marker=""):
+    """The lines of the first shell block after `marker` under a heading of the README."""
+    readme = (ROOT / "README.md").read_text("utf-8")
+    section = readme.partition(f"\n## {heading}\n")[2].partition("\n## ")[0]
+    block = section[section.index(marker) :].partition("```sh\n")[2].partition("```")[0]
+    assert block, f"README.md has no commands under {heading}"
+    return block
+
+
+@pytest.mark.slow
+def test_readme_grades_an_assignment_word_for_word(tmp_path):
+    for name in ("Makefile", "README.md", "nbgrader_config.py", "pyproject.toml"):
+        shutil.copy2(ROOT / name, tmp_path)
+    shutil.copy2(ROOT / "requirements.txt", tmp_path)
+    shutil.copytree(ROOT / "solutions", tmp_path / "solutions")
+    # This .venv, ready whatever the files' dates: else make would install the copy into it.
+    (tmp_path / ".venv").mkdir()
+    for path in Path(sys.prefix).iterdir():
+        if path.name != "ready":
+            (tmp_path / ".venv" / path.name).symlink_to(path)
+    (tmp_path / ".venv" / "ready").touch()
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    script = commands("Instructors", "word for word")
+    script += commands("Instructors", "to grade\none again")
+    done = subprocess.run(
+        ["bash", "-euc", script],
+        cwd=tmp_path,
+        env=environment,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    for path in SOURCES:
+        assert (tmp_path / "exercises" / path.stem / path.name).exists()
+    with (tmp_path / "grading" / "grades.csv").open(newline="", encoding="utf-8") as file:
+        rows = {(row["student_id"], row["assignment"]): row for row in csv.DictReader(file)}
+    assert float(rows["ada", ASSIGNMENT]["score"]) == 0
+    assert (tmp_path / "grading/feedback/ada" / ASSIGNMENT / f"{ASSIGNMENT}.html").exists()
