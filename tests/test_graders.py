@@ -10,6 +10,7 @@ kernels grade many answers.
 
 import ast
 import builtins
+import itertools
 import os
 import re
 import shutil
@@ -304,3 +305,17 @@ def test_messages_name_sections_that_exist(assignment):
     for number, title in named:
         (chapter,) = ROOT.glob(f"book/{int(number):02}_*.md")
         assert f"\n## {title}\n" in chapter.read_text("utf-8"), title
+
+
+@pytest.mark.parametrize("assignment", ASSIGNMENTS)
+def test_the_page_promises_what_the_reference_prints(assignment):
+    """'You should get `[62.]`' stands above a cell whose stored output is that."""
+    cells = source(assignment).cells
+    promises = 0
+    for text, code in itertools.pairwise(cells):
+        found = re.search(r"should (?:get|be)\s+`(\[[^`]+)`", text.source)
+        if text.cell_type == "markdown" and found:
+            printed = "".join(output.get("text", "") for output in code.outputs)
+            assert "".join(found[1].split()) in "".join(printed.split()), text.source
+            promises += 1
+    assert promises >= 3
