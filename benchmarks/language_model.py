@@ -27,9 +27,7 @@ SCHEDULE = [(5, 3e-3), (1, 1e-3), (1, 3e-4)]  # epochs, learning rate
 
 def windows(stream, batch_size, window):
     rows = batchify(stream, batch_size)
-    return list(
-        zip(tbptt_windows(rows[:-1], window), tbptt_windows(rows[1:], window), strict=True)
-    )
+    return list(zip(tbptt_windows(rows[:-1], window), tbptt_windows(rows[1:], window), strict=True))
 
 
 def evaluate(model, batches):

@@ -26,8 +26,8 @@ class NGram:
         p(w | h) = (max(c(h w) - d, 0) + d t(h) p(w | h')) / c(h),
 
     with ``d = n1 / (n1 + 2 n2)`` for each length, n1 and n2 the numbers of n-grams seen once
-    and twice (1/2 where there are none); and below the longest length c(h w) does not count how often h w occurred, but
-    how many different tokens it occurred after.
+    and twice (1/2 if either is 0); and below the longest length c(h w) does not count how often
+    h w occurred, but how many different tokens it occurred after.
 
     Parameters
     ----------
@@ -109,13 +109,14 @@ class NGram:
 
     def log_probs(self, tokens):
         """Log-probability (nats) of each token of a text after those before it, shape (T,)."""
-        tokens, C = self._checked(tokens), self.order - 1
-        start = [self.probabilities(tokens[None, :t], tokens[None, t : t + 1]) for t in range(C)]
-        p = np.concatenate([np.ravel(start), np.empty(max(len(tokens) - C, 0))])
+        tokens, C = self._checked(tokens), min(self.order - 1, len(tokens))
+        p = np.empty(len(tokens))
+        for t in range(C):
+            p[t] = self.probabilities(tokens[None, :t], tokens[None, t : t + 1])[0, 0]
         if len(tokens) > C:
             windows = np.lib.stride_tricks.sliding_window_view(tokens, self.order)
             p[C:] = self.probabilities(windows[:, :C], windows[:, C:])[:, 0]
-        return np.log(p[: len(tokens)])
+        return np.log(p)
 
     def step(self, tokens, state=None):
         """One step of generation: what :func:`rnnlib.decoding.sample` asks of every model.

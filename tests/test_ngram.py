@@ -1,0 +1,113 @@
+"""N-gram models: proper distributions, the formulas against a slow and plain count, bad input."""
+
+import itertools
+from collections import Counter
+
+import numpy as np
+import pytest
+
+from rnnlib.ngram import NGram
+
+SMOOTHINGS = ["witten_bell", "kneser_ney"]
+
+
+def plain(text, order, V, smoothing, context, token):
+    """The probability by the formula's own words, with dictionaries and recursion."""
+
+    def grams(n):
+        return Counter(zip(*(text[i:] for i in range(n))))
+
+    def counts(n):  # of n-grams
+        if smoothing == "witten_bell" or n == order:
+            return grams(n)
+        return Counter(gram[1:] for gram in grams(n + 1))
+
+    def p(h):
+        below = p(h[1:]) if h else 1 / V
+        here = counts(len(h) + 1)
+        after = {gram[-1]: c for gram, c in here.items() if gram[:-1] == h and c}
+        c, t = sum(after.values()), len(after)
+        if not c:
+            return below
+        if smoothing == "witten_bell":
+            return (after.get(token, 0) + t * below) / (c + t)
+        once = sum(v == 1 for v in here.values())
+        twice = sum(v == 2 for v in here.values())
+        d = once / (once + 2 * twice) if once and twice else 0.5
+        return (max(after.get(token, 0) - d, 0) + d * t * below) / c
+
+    return p(tuple(context)[max(len(context) - order + 1, 0) :])
+
+
+@pytest.mark.parametrize("smoothing", SMOOTHINGS)
+@pytest.mark.parametrize("order", [1, 2, 3, 4])
+def test_the_formula_against_a_plain_count(order, smoothing):
+    rng = np.random.default_rng(order)
+    V, text = 4, rng.integers(0, 3, 40).tolist()  # token 3 never occurs
+    model = NGram(order, V, smoothing).fit(text)
+    for C in range(4):
+        contexts = np.array(list(itertools.product(range(V), repeat=C)), dtype=int).reshape(V**C, C)
+        expected = [[plain(text, order, V, smoothing, h, w) for w in range(V)] for h in contexts]
+        assert np.allclose(model.probabilities(contexts), expected, rtol=1e-12)
+
+
+@pytest.mark.parametrize("smoothing", SMOOTHINGS)
+@pytest.mark.parametrize(("order", "V", "T"), [(1, 1, 1), (2, 5, 2), (3, 7, 300), (5, 30, 4000)])
+def test_distributions_are_proper_after_every_context(order, V, T, smoothing):
+    rng = np.random.default_rng(V)
+    model = NGram(order, V, smoothing).fit(rng.integers(0, max(V - 2, 1), max(T, order)))
+    p = model.probabilities(rng.integers(0, V, (200, order + 1)))
+    assert p.shape == (200, V) and p.dtype == np.float64
+    assert np.allclose(p.sum(axis=1), 1) and (p > 0).all()
+
+
+@pytest.mark.parametrize("smoothing", SMOOTHINGS)
+@pytest.mark.parametrize("T", [1, 2, 3, 50])
+def test_a_text_is_scored_token_by_token(T, smoothing):
+    rng = np.random.default_rng(T)
+    model = NGram(3, 6, smoothing).fit(rng.integers(0, 6, 200))
+    text = rng.integers(0, 6, T)
+    expected = [model.probabilities(text[None, :t])[0, text[t]] for t in range(T)]
+    assert np.allclose(model.log_probs(text), np.log(expected))
+
+
+def test_no_overflow_with_many_words_and_long_contexts():
+    text = np.random.default_rng(0).integers(0, 100_000, 1000)
+    model = NGram(6, 100_000).fit(text)
+    assert model.probabilities(text[None, :5], text[None, 5:6])[0, 0] > 0.4
+
+
+def test_steps_are_the_scores():
+    rng = np.random.default_rng(3)
+    text, model = rng.integers(0, 5, (12, 2)), NGram(3, 5).fit(rng.integers(0, 5, 100))
+    state = None
+    for t in range(11):
+        logits, state = model.step(text[t], state)
+        assert state.shape == (2, min(t + 1, 2))
+        for n in range(2):
+            after = model.log_probs(text[: t + 2, n])[-1]
+            assert np.isclose(logits[n, text[t + 1, n]], after)
+
+
+def test_a_unigram_model_steps_without_a_state():
+    model = NGram(1, 3).fit([0, 0, 1])
+    logits, state = model.step(np.array([0, 2]))
+    logits, state = model.step(np.array([1, 2]), state)
+    assert state.shape == (2, 0) and np.allclose(logits[0], logits[1])
+
+
+@pytest.mark.parametrize("arguments", [(0, 5), (2, 0), (2, 5, "laplace")])
+def test_bad_models_are_refused(arguments):
+    with pytest.raises(ValueError, match="expected.*got"):
+        NGram(*arguments)
+
+
+@pytest.mark.parametrize("tokens", [[0, 1, 5], [0, -1, 1], [0.0, 1.5, 2.0], [1]])
+def test_bad_texts_are_refused(tokens):
+    with pytest.raises(ValueError, match="expected.*got"):
+        NGram(2, 5).fit(tokens)
+
+
+def test_bad_contexts_are_refused():
+    with pytest.raises(ValueError, match=r"0\.\.4, got"):
+        NGram(2, 5).fit([0, 1, 2]).probabilities([[7]])
