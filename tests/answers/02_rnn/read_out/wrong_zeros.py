@@ -1,0 +1,3 @@
+# Mistake: returns zeros of the right shape. Caught by: last, mean, ignores_padding, without_padding
+def read_out(y, lengths):
+    return np.zeros((y.shape[1], 2 * y.shape[2]))
