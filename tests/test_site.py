@@ -86,6 +86,10 @@ FIGURES_NOT_SHOWN = """async () => {
   return images.filter((image) => !image.naturalWidth).map((image) => image.src.slice(0, 80));
 }"""
 
+# On a desk an equation fits the column; on a phone it may be scrolled by itself.
+EQUATIONS_CUT = """() => [...document.querySelectorAll("article mjx-container[display]")]
+  .filter((e) => e.scrollWidth > e.clientWidth + 1).map((e) => e.parentElement.id)"""
+
 TOO_WIDE = """() => {
   const width = document.documentElement.clientWidth;
   if (document.documentElement.scrollWidth <= width) return [];
@@ -260,6 +264,7 @@ def test_the_site_is_built_within_a_minute(built):
 def test_a_page_opens_from_a_file(visit, folder, name):
     page = visit(f"{(folder / name).as_uri()}.html")
     assert not settle_mathematics(page)
+    assert not page.evaluate(EQUATIONS_CUT)
     assert not page.evaluate(FIGURES_NOT_SHOWN)
     assert not page.evaluate(CONTRAST)
     assert not page.faults
@@ -385,7 +390,8 @@ BAD = """<!doctype html><html data-theme="light"><title>Bad</title><body><main><
 <p style="color: #999; background: #aaa">Hardly legible.</p>
 <div style="width: 900px">Too wide for a phone.</div>
 <img src="missing.png" alt="a figure that is not there">
-<p class="math">\\(x\\)</p><a href="page.html#nowhere">a link</a><a href="gone.html">another</a>
+<p id="eq"><mjx-container display="true" style="display: block; width: 50px; overflow: auto">
+equation</mjx-container></p><p class="math">\\(x\\)</p><a href="page.html#nowhere">a link</a><a href="gone.html">another</a>
 <script>fetch("https://example.org/counter"); console.error("broken");</script>
 </article></main></body></html>"""
 
@@ -397,6 +403,7 @@ def test_a_bad_page_is_found(visit, tmp_path):
     assert len(page.evaluate(FIGURES_NOT_SHOWN)) == 1
     assert "Hardly legible" in page.evaluate(CONTRAST)[0]
     assert page.evaluate(TOO_WIDE)
+    assert page.evaluate(EQUATIONS_CUT) == ["eq"]
     assert any("asks for https://example.org" in fault for fault in page.faults)
     assert "broken" in page.faults
     assert [fault.split(", ")[1] for fault in broken_links(tmp_path)] == [
