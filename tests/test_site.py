@@ -391,7 +391,8 @@ BAD = """<!doctype html><html data-theme="light"><title>Bad</title><body><main><
 <div style="width: 900px">Too wide for a phone.</div>
 <img src="missing.png" alt="a figure that is not there">
 <p id="eq"><mjx-container display="true" style="display: block; width: 50px; overflow: auto">
-equation</mjx-container></p><p class="math">\\(x\\)</p><a href="page.html#nowhere">a link</a><a href="gone.html">another</a>
+equation</mjx-container></p>
+<p class="math">\\(x\\)</p><a href="page.html#nowhere">a link</a><a href="gone.html">another</a>
 <script>fetch("https://example.org/counter"); console.error("broken");</script>
 </article></main></body></html>"""
 
