@@ -1,5 +1,7 @@
 """Recurrent neural networks, by hand in NumPy and then in PyTorch."""
 
+from .layers import GRU as GRU
+from .layers import LSTM as LSTM
 from .layers import RNN as RNN
 
 __version__ = "0.1.0"

@@ -100,7 +100,7 @@ def _like(params, **grads):
     return {name: grads[name] for name in params}
 
 
-def _with_final(dy, dfinal, last):
+def with_final(dy, dfinal, last):
     """``dy`` with the gradient of the final state added at each sequence's last step."""
     if dfinal is None:
         return dy
@@ -145,7 +145,7 @@ def rnn_backward(dy, dh_n, cache, last=None):
     """See :func:`rnnlib.rnn.rnn_backward`."""
     x, h, params, nonlinearity = cache
     T, (N, H) = len(x), h.shape[1:]
-    dy, weight_hh = _with_final(dy, dh_n, last), params["weight_hh"]
+    dy, weight_hh = with_final(dy, dh_n, last), params["weight_hh"]
     da, dh = np.empty((T, N, H), x.dtype), np.zeros((N, H), x.dtype)
     matmul, add, multiply = np.matmul, np.add, np.multiply
     for chunk in _backward_chunks(T, N * H):
@@ -219,7 +219,7 @@ def lstm_backward(dy, dstate, cache, last=None):
     x, h, gates, tanh_c, params = cache
     T, (N, H), dtype = len(x), h.shape[1:], x.dtype
     dh_n, dc_n = (None, None) if dstate is None else dstate
-    dy, weight_hh = _with_final(dy, dh_n, last), params["weight_hh"]
+    dy, weight_hh = with_final(dy, dh_n, last), params["weight_hh"]
     ends = np.full(N, T - 1) if last is None else last
     entries = set(ends.tolist()) if dc_n is not None else ()
     da = np.empty((T, N, 4 * H), dtype)
@@ -315,7 +315,7 @@ def gru_backward(dy, dh_n, cache, last=None):
     """See :func:`rnnlib.gru.gru_backward`."""
     x, h, gates, params = cache
     T, (N, H), dtype = len(x), h.shape[1:], x.dtype
-    dy, weight_hh = _with_final(dy, dh_n, last), params["weight_hh"]
+    dy, weight_hh = with_final(dy, dh_n, last), params["weight_hh"]
     # n, r, z, hn: the first three belong to weight_ih, the last three to weight_hh.
     da = np.empty((T, N, 4 * H), dtype)
     dh, dhz = np.zeros((N, H), dtype), np.empty((N, H), dtype)

@@ -73,6 +73,7 @@ def torch_twin(layer):
         layer.input_size,
         layer.hidden_size,
         layer.num_layers,
+        bias=layer.bias,
         bidirectional=layer.bidirectional,
         dtype=getattr(torch, layer.dtype.name),
         **options,
