@@ -321,3 +321,99 @@ def mse_loss_backward(cache):
     """
     y, targets = cache
     return 2 * (y - targets) / y.dtype.type(y.size)
+
+
+class LayerNormCache(NamedTuple):
+    normal: np.ndarray
+    inverse_std: np.ndarray
+    params: dict
+
+
+def layer_norm_forward(x, params, eps=1e-5):
+    """Layer normalisation (Ba et al. 2016): ``y = weight (x - mean) / sqrt(var + eps) + bias``.
+
+    Mean and variance are each row's own, over the last axis; torch's ``nn.LayerNorm``.
+
+    Parameters
+    ----------
+    x : ndarray, shape (..., H)
+    params : dict
+        ``weight`` and ``bias`` of shape (H,).
+    eps : float
+
+    Returns
+    -------
+    y : ndarray, shape (..., H)
+    cache : LayerNormCache
+    """
+    centred = x - x.mean(axis=-1, keepdims=True)
+    inverse_std = 1 / np.sqrt(np.square(centred).mean(axis=-1, keepdims=True) + eps)
+    normal = centred * inverse_std
+    return normal * params["weight"] + params["bias"], LayerNormCache(normal, inverse_std, params)
+
+
+def layer_norm_backward(dy, cache):
+    """Gradients of :func:`layer_norm_forward`.
+
+    With ``dn = dy weight``, each row of ``dx`` is ``(dn - mean(dn) - n mean(dn n)) / std``: what
+    would change the row's mean or its variance is taken out.
+
+    Parameters
+    ----------
+    dy : ndarray, shape (..., H)
+    cache : LayerNormCache
+
+    Returns
+    -------
+    dx : ndarray, shape (..., H)
+    grads : dict
+        ``weight`` and ``bias`` of shape (H,).
+    """
+    normal, inverse_std, params = cache
+    dnormal = dy * params["weight"]
+    along = (dnormal * normal).mean(axis=-1, keepdims=True)
+    dx = (dnormal - dnormal.mean(axis=-1, keepdims=True) - normal * along) * inverse_std
+    rows = tuple(range(dy.ndim - 1))
+    return dx, {"weight": (dy * normal).sum(axis=rows), "bias": dy.sum(axis=rows)}
+
+
+def dropout_forward(x, p, rng, shared_axes=()):
+    """Zero each value with probability `p`, and divide the others by ``1 - p``.
+
+    Srivastava et al. (2014). With ``shared_axes=(0,)`` on (T, N, H) one choice holds for all
+    steps of a sequence: variational dropout (Gal & Ghahramani 2016).
+
+    Parameters
+    ----------
+    x : ndarray
+    p : float
+        In [0, 1).
+    rng : numpy.random.Generator
+    shared_axes : tuple of int
+        Axes along which the choice is the same.
+
+    Returns
+    -------
+    y : ndarray
+        The shape of `x`.
+    mask : ndarray
+        0 or ``1 / (1 - p)``: the cache.
+    """
+    shape = [1 if axis in shared_axes else size for axis, size in enumerate(x.shape)]
+    mask = (rng.random(shape) >= p).astype(x.dtype) / x.dtype.type(1 - p)
+    return x * mask, mask
+
+
+def dropout_backward(dy, mask):
+    """Gradient of :func:`dropout_forward`: the same values are zeroed, the same are scaled.
+
+    Parameters
+    ----------
+    dy : ndarray
+    mask : ndarray
+
+    Returns
+    -------
+    dx : ndarray
+    """
+    return dy * mask

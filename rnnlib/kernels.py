@@ -136,7 +136,7 @@ def rnn_forward(x, h_0, params, nonlinearity="tanh", grad=True):
         if nonlinearity == "tanh":
             tanh(h_next, h_next)
         elif nonlinearity == "relu":
-            maximum(h_next, zero, h_next)
+            maximum(h_next, zero, out=h_next)
         h_t = h_next
     return h[1:], RNNCache(x, h, params, nonlinearity) if grad else None
 

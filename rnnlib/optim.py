@@ -1,4 +1,7 @@
-"""Optimisers, which change a dictionary of parameters in place."""
+"""Optimisers, which change a dictionary of parameters in place; schedules; clipping.
+
+Each optimiser's `lr` is a plain attribute: a schedule sets it between steps.
+"""
 
 import numpy as np
 
@@ -60,6 +63,127 @@ class Adam:
             m += (1 - beta1) * (g - m)
             s += (1 - beta2) * (g * g - s)
             p -= self.lr / correction1 * m / (np.sqrt(s / correction2) + self.eps)
+
+
+class RMSprop:
+    """RMSprop (Tieleman & Hinton 2012): ``s = a s + (1 - a) g^2``, ``p = p - lr g / (sqrt(s) + eps)``.
+
+    Parameters
+    ----------
+    params : dict of ndarray
+        Changed in place by :meth:`step`.
+    lr : float
+        Learning rate.
+    alpha : float
+        Decay of the running mean of the gradient's square.
+    eps : float
+        Added to the root.
+    """
+
+    def __init__(self, params, lr=1e-2, alpha=0.99, eps=1e-8):
+        self.params, self.lr, self.alpha, self.eps = params, lr, alpha, eps
+        self.square = {name: np.zeros_like(p) for name, p in params.items()}
+
+    def step(self, grads):
+        """Take one step against `grads`, a dictionary with the keys of the parameters."""
+        for name, p in self.params.items():
+            g, s = grads[name], self.square[name]
+            s += (1 - self.alpha) * (g * g - s)
+            p -= self.lr * g / (np.sqrt(s) + self.eps)
+
+
+class AdamW(Adam):
+    """Adam with decoupled weight decay (Loshchilov & Hutter 2019): first ``p = p (1 - lr decay)``.
+
+    Parameters
+    ----------
+    params, lr, betas, eps
+        As for :class:`Adam`.
+    weight_decay : float
+        The same for every parameter, as in torch.
+    """
+
+    def __init__(self, params, lr=1e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=1e-2):
+        super().__init__(params, lr, betas, eps)
+        self.weight_decay = weight_decay
+
+    def step(self, grads):
+        """Take one step against `grads`, a dictionary with the keys of the parameters."""
+        for p in self.params.values():
+            p *= 1 - self.lr * self.weight_decay
+        super().step(grads)
+
+
+def step_decay(lr, size, gamma=0.1):
+    """Schedule that multiplies by `gamma` every `size` steps: a function of the step from 0.
+
+    Parameters
+    ----------
+    lr : float
+        At step 0.
+    size : int
+    gamma : float
+
+    Returns
+    -------
+    callable
+        ``step -> learning rate``; set ``optimizer.lr = schedule(step)`` before each step.
+    """
+    return lambda step: lr * gamma ** (step // size)
+
+
+def cosine_decay(lr, steps, lowest=0.0):
+    """Schedule along half a cosine from `lr` to `lowest` (Loshchilov & Hutter 2017).
+
+    Parameters
+    ----------
+    lr : float
+        At step 0.
+    steps : int
+        Where `lowest` is reached, and kept.
+    lowest : float
+
+    Returns
+    -------
+    callable
+        ``step -> learning rate``.
+    """
+
+    def schedule(step):
+        progress = min(step / steps, 1)
+        return lowest + (lr - lowest) * (1 + np.cos(np.pi * progress)) / 2
+
+    return schedule
+
+
+def warmup(schedule, steps):
+    """A schedule that rises linearly over the first `steps` steps, then is `schedule`.
+
+    Parameters
+    ----------
+    schedule : callable
+    steps : int
+
+    Returns
+    -------
+    callable
+        ``step -> learning rate``.
+    """
+    return lambda step: schedule(step) * min((step + 1) / steps, 1)
+
+
+def clip_grad_value(grads, max_value):
+    """Cut each gradient's entries to ``[-max_value, max_value]``, in place.
+
+    NB: unlike :func:`clip_grad_norm` it changes the direction.
+
+    Parameters
+    ----------
+    grads : dict of ndarray
+    max_value : float
+    """
+    for g in grads.values():
+        np.clip(g, -max_value, max_value, out=g)
 
 
 def clip_grad_norm(grads, max_norm):

@@ -3,6 +3,8 @@
 Everything is time-major: step t of sequence n is ``x[t, n]``.
 """
 
+from typing import NamedTuple
+
 import numpy as np
 
 
@@ -137,3 +139,102 @@ def tbptt_windows(x, window):
         raise ValueError(f"tbptt_windows: expected window >= 1, got {window}")
     for start in range(0, len(x), window):
         yield x[start : start + window]
+
+
+class PackedSequence(NamedTuple):
+    """Sequences without their padding, step by step, in torch's order.
+
+    Attributes
+    ----------
+    data : ndarray, shape (sum of lengths, ...)
+        All sequences' step 0, longest sequence first, then their step 1, and so on.
+    batch_sizes : ndarray of int, shape (max length,)
+        How many sequences have each step.
+    sorted_indices, unsorted_indices : ndarray of int, shape (N,)
+        The order from longest to shortest, and back.
+    """
+
+    data: np.ndarray
+    batch_sizes: np.ndarray
+    sorted_indices: np.ndarray
+    unsorted_indices: np.ndarray
+
+
+def pack_padded_sequence(x, lengths):
+    """Drop the padding: torch's function of that name, with ``enforce_sorted=False``.
+
+    Parameters
+    ----------
+    x : ndarray, shape (T, N, ...)
+    lengths : ndarray of int, shape (N,)
+
+    Returns
+    -------
+    PackedSequence
+
+    Raises
+    ------
+    ValueError
+        If a length is not in 1 .. T, or there is not one for each sequence.
+    """
+    lengths = np.asarray(lengths)
+    if lengths.shape != x.shape[1:2] or lengths.min() < 1 or lengths.max() > len(x):
+        raise ValueError(
+            f"lengths: expected {x.shape[1]} values in 1..{len(x)}, got {lengths.tolist()}"
+        )
+    order = np.argsort(-lengths, kind="stable")
+    mask = length_mask(lengths[order])
+    data = x[: len(mask), order][mask]
+    return PackedSequence(data, mask.sum(axis=1), order, np.argsort(order))
+
+
+def pad_packed_sequence(packed, padding_value=0):
+    """Put the padding back, the inverse of :func:`pack_padded_sequence`.
+
+    Parameters
+    ----------
+    packed : PackedSequence
+    padding_value : scalar
+
+    Returns
+    -------
+    x : ndarray, shape (max length, N, ...)
+    lengths : ndarray of int, shape (N,)
+    """
+    data, batch_sizes, _, unsorted = packed
+    mask = np.arange(batch_sizes[0]) < batch_sizes[:, None]
+    x = np.full((*mask.shape, *data.shape[1:]), padding_value, dtype=data.dtype)
+    x[mask] = data
+    return x[:, unsorted], mask.sum(axis=0)[unsorted]
+
+
+def bucket_batches(lengths, batch_size, rng=None):
+    """Batches of sequences of similar length, so that little of a batch is padding.
+
+    Parameters
+    ----------
+    lengths : ndarray of int, shape (N,)
+    batch_size : int
+        The last batch of the longest sequences may be smaller.
+    rng : numpy.random.Generator, optional
+        Shuffles equal lengths and the order of the batches.
+
+    Returns
+    -------
+    list of ndarray of int
+        Indices of the sequences, each index in one batch.
+
+    Raises
+    ------
+    ValueError
+        If `batch_size` is below 1.
+    """
+    if batch_size < 1:
+        raise ValueError(f"bucket_batches: expected batch_size >= 1, got {batch_size}")
+    lengths = np.asarray(lengths)
+    shuffled = np.arange(len(lengths)) if rng is None else rng.permutation(len(lengths))
+    order = shuffled[np.argsort(lengths[shuffled], kind="stable")]
+    batches = [order[k : k + batch_size] for k in range(0, len(order), batch_size)]
+    if rng is not None:
+        rng.shuffle(batches)
+    return batches

@@ -1,0 +1,294 @@
+"""The battery over every layer and option, and what the layers refuse."""
+
+import battery
+import numpy as np
+import pytest
+import rnnlib
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rnnlib import gru, kernels, lstm, rnn
+from rnnlib.testing import assert_matches_torch
+
+OPTIONS = [
+    {},
+    {"num_layers": 2},
+    {"bidirectional": True},
+    {"bias": False},
+    {"num_layers": 3, "bidirectional": True, "bias": False},
+]
+MAKERS = {
+    f"{kind} {options}": battery.maker(kind, **options)
+    for kind, extra in [
+        ("RNN", {}),
+        ("RNN", {"nonlinearity": "relu"}),
+        ("LSTM", {}),
+        ("GRU", {}),
+    ]
+    for options in [option | extra for option in OPTIONS]
+}
+ALONE = {  # torch has no such layer
+    f"{kind} {options}": battery.maker(kind, **options)
+    for kind, options in [
+        ("RNN", {"nonlinearity": "identity"}),
+        ("GRU", {"reset": "before"}),
+        ("GRU", {"reset": "before", "bidirectional": True, "num_layers": 2, "bias": False}),
+    ]
+}
+
+
+@pytest.mark.parametrize("check", battery.TORCH_CHECKS)
+@pytest.mark.parametrize("make", MAKERS.values(), ids=MAKERS)
+def test_equals_torch(make, check, rng):
+    check(make, rng)
+
+
+@pytest.mark.parametrize("make", MAKERS.values(), ids=MAKERS)
+def test_equals_torch_in_float32(make, rng):
+    battery.check_torch(make, rng, np.float32, 1e-4)
+
+
+@pytest.mark.parametrize("check", battery.CHECKS)
+@pytest.mark.parametrize("make", (MAKERS | ALONE).values(), ids=MAKERS | ALONE)
+def test_battery(make, check, rng):
+    check(make, rng)
+
+
+def compare(a, b, path="result"):
+    if isinstance(a, dict):
+        assert a.keys() == b.keys()
+        for key in a:
+            compare(a[key], b[key], f"{path} {key}")
+    elif isinstance(a, tuple):
+        for k, (a_k, b_k) in enumerate(zip(a, b, strict=True)):
+            compare(a_k, b_k, f"{path} {k}")
+    else:
+        np.testing.assert_allclose(a, b, rtol=0, atol=1e-12, err_msg=path)
+
+
+def problem(gates, rng, T=7, N=3, D=4, H=5):
+    params = {
+        "weight_ih": rng.standard_normal((gates * H, D)),
+        "weight_hh": rng.standard_normal((gates * H, H)) / 2,
+        "bias_ih": rng.standard_normal(gates * H),
+        "bias_hh": rng.standard_normal(gates * H),
+    }
+    shapes = (T, N, D), (T, N, H), (N, H), (N, H), (N, H), (N, H)
+    return params, [rng.standard_normal(shape) for shape in shapes]
+
+
+def by_cells(step, step_back, x, state, dy, dstate):
+    """A sequence as a plain loop over cells, the gradients added up step by step."""
+    ys, caches, total, dx = [], [], {}, np.empty_like(x)
+    for x_t in x:
+        state, cache = step(x_t, state)
+        caches.append(cache)
+        ys.append(state[0] if isinstance(state, tuple) else state)
+    for t in reversed(range(len(x))):
+        if isinstance(dstate, tuple):
+            dstate = (dstate[0] + dy[t], dstate[1])
+        else:
+            dstate = dstate + dy[t]
+        dx[t], dstate, grads = step_back(dstate, caches[t])
+        total = {name: total.get(name, 0) + g for name, g in grads.items()}
+    return np.stack(ys), (dx, dstate, total)
+
+
+@pytest.mark.parametrize("nonlinearity", ["tanh", "relu", "identity"])
+def test_rnn_cells_sequence_and_kernel_agree(nonlinearity, rng):
+    params, (x, dy, h, dh, _, _) = problem(1, rng)
+    y, back = by_cells(
+        lambda x, h: rnn.rnn_cell_forward(x, h, params, nonlinearity),
+        rnn.rnn_cell_backward, x, h, dy, dh,
+    )  # fmt: skip
+    for module in (rnn, kernels):
+        y_2, cache = module.rnn_forward(x, h, params, nonlinearity)
+        compare(y_2, y)
+        compare(module.rnn_backward(dy, dh, cache), back)
+
+
+@pytest.mark.parametrize("reset", ["after", "before"])
+def test_gru_cells_sequence_and_kernel_agree(reset, rng):
+    params, (x, dy, h, dh, _, _) = problem(3, rng)
+    y, back = by_cells(
+        lambda x, h: gru.gru_cell_forward(x, h, params, reset), gru.gru_cell_backward, x, h, dy, dh
+    )
+    y_2, cache = gru.gru_forward(x, h, params, reset)
+    compare(y_2, y)
+    compare(gru.gru_backward(dy, dh, cache), back)
+    if reset == "after":
+        y_2, cache = kernels.gru_forward(x, h, params)
+        compare(y_2, y)
+        compare(kernels.gru_backward(dy, dh, cache), back)
+
+
+def test_lstm_cells_sequence_and_kernel_agree(rng):
+    params, (x, dy, h, c, dh, dc) = problem(4, rng)
+    y, back = by_cells(
+        lambda x, state: lstm.lstm_cell_forward(x, state, params),
+        lstm.lstm_cell_backward, x, (h, c), dy, (dh, dc),
+    )  # fmt: skip
+    y_2, final, cache = lstm.lstm_forward(x, (h, c), params)
+    compare(y_2, y)
+    compare(lstm.lstm_backward(dy, (dh, dc), cache), back)
+    y_3, c_all, cache = kernels.lstm_forward(x, (h, c), params)
+    compare((y_3, (y_3[-1], c_all[-1])), (y, final))
+    compare(kernels.lstm_backward(dy, (dh, dc), cache), back)
+
+
+@settings(deadline=None, max_examples=60, derandomize=True)
+@given(
+    kind=st.sampled_from(["RNN", "LSTM", "GRU"]),
+    sizes=st.tuples(*[st.integers(1, 6)] * 4),
+    num_layers=st.integers(1, 3),
+    bidirectional=st.booleans(),
+    bias=st.booleans(),
+    seed=st.integers(0, 2**32 - 1),
+    ragged=st.booleans(),
+)
+def test_any_sizes_and_options_equal_torch(
+    kind, sizes, num_layers, bidirectional, bias, seed, ragged
+):
+    (T, N, D, H), rng = sizes, np.random.default_rng(seed)
+    options = dict(num_layers=num_layers, bidirectional=bidirectional, bias=bias)
+    layer = battery.maker(kind, **options)(D, H, rng, np.float64)
+    lengths = rng.integers(1, T + 1, N) if ragged else None
+    assert_matches_torch(layer, *battery.draw(layer, T, N, rng), rng, lengths)
+
+
+@settings(deadline=None, max_examples=30, derandomize=True)
+@given(
+    kind=st.sampled_from(["RNN", "LSTM", "GRU"]),
+    step=st.integers(0, 6),
+    seed=st.integers(0, 2**32 - 1),
+)
+def test_the_future_does_not_reach_the_past(kind, step, seed):
+    rng = np.random.default_rng(seed)
+    layer = battery.maker(kind)(3, 4, rng, np.float64)
+    x, state = battery.draw(layer, 7, 2, rng)
+    y, _, cache = layer.forward(x, state)
+    changed = x.copy()
+    changed[step:] += 1
+    np.testing.assert_array_equal(layer.forward(changed, state)[0][:step], y[:step])
+    dy = np.zeros_like(y)
+    dy[:step] = 1
+    assert not layer.backward(dy, None, cache)[0][step:].any()
+
+
+@pytest.mark.parametrize("kind", ["RNN", "LSTM", "GRU"])
+def test_sequences_of_a_batch_are_independent(kind, rng):
+    layer = battery.maker(kind, num_layers=2, bidirectional=True)(3, 4, rng, np.float64)
+    x, state = battery.draw(layer, 5, 6, rng)
+    order, y = rng.permutation(6), layer.forward(x, state)[0]
+    permuted = battery.like(state, [part[:, order] for part in battery.parts(state)])
+    np.testing.assert_allclose(layer.forward(x[:, order], permuted)[0], y[:, order], atol=1e-12)
+
+
+@pytest.mark.parametrize("kind", ["RNN", "LSTM", "GRU"])
+def test_dropout_acts_between_layers_in_training_only(kind, rng):
+    layer = rnnlib.LSTM(3, 4, 2, dropout=0.5, rng=rng, dtype=np.float64)
+    x, _ = battery.draw(layer, 5, 200, rng)
+    y, _, _ = layer.forward(x)
+    np.testing.assert_array_equal(y, layer.forward(x)[0])
+    y_t, _, cache = layer.forward(x, training=True)
+    assert np.abs(y_t - y).max() > 1e-3
+    (mask,) = cache.dropout_masks
+    assert set(np.unique(mask)) == {0.0, 2.0}
+    assert abs(mask.mean() - 1) < 0.1
+    single = rnnlib.LSTM(3, 4, dropout=0.5, rng=rng, dtype=np.float64)
+    np.testing.assert_array_equal(single.forward(x)[0], single.forward(x, training=True)[0])
+
+
+@pytest.mark.parametrize("kind", ["RNN", "LSTM", "GRU"])
+def test_dropout_in_backward(kind, rng):
+    layer = getattr(rnnlib, kind)(3, 4, 2, dropout=0.4, rng=rng, dtype=np.float64)
+    x, _ = battery.draw(layer, 5, 2, rng)
+
+    def run(x):
+        layer.rng = np.random.default_rng(1)
+        return layer.forward(x, training=True)
+
+    y, _, cache = run(x)
+    dy = rng.standard_normal(y.shape)
+    dx, _, _ = layer.backward(dy, None, cache)
+    v, eps = rng.standard_normal(x.shape), 1e-6
+    numeric = np.vdot(run(x + eps * v)[0] - run(x - eps * v)[0], dy) / (2 * eps)
+    np.testing.assert_allclose(np.vdot(dx, v), numeric, rtol=1e-6)
+
+
+@pytest.mark.parametrize("kind", ["RNN", "LSTM", "GRU"])
+def test_state_dict_goes_to_torch_and_back(kind, rng):
+    import torch
+
+    twin = getattr(torch.nn, kind)(3, 4, 2, bidirectional=True)
+    layer = getattr(rnnlib, kind)(3, 4, 2, bidirectional=True, rng=rng)
+    layer.load_state_dict(twin.state_dict())
+    assert list(layer.state_dict()) == list(twin.state_dict())
+    other = getattr(torch.nn, kind)(3, 4, 2, bidirectional=True)
+    other.load_state_dict({k: torch.from_numpy(p) for k, p in layer.state_dict().items()})
+    x = rng.standard_normal((5, 2, 3)).astype(np.float32)
+    ours, theirs = layer.forward(x)[0], other(torch.from_numpy(x))[0].detach().numpy()
+    np.testing.assert_allclose(ours, theirs, atol=1e-6)
+    copied = layer.state_dict()
+    copied["weight_hh_l0"] += 1
+    assert not np.allclose(copied["weight_hh_l0"], layer.params["weight_hh_l0"])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error", "said"),
+    [
+        (lambda x, s: {"x": x.astype(np.float32)}, TypeError, "x: expected an array of float64"),
+        (lambda x, s: {"x": x.tolist()}, TypeError, "got list"),
+        (lambda x, s: {"x": x[0]}, ValueError, r"\(T, N, 3\)"),
+        (lambda x, s: {"x": x[..., :2]}, ValueError, r"got \(5, 2, 2\)"),
+        (lambda x, s: {"x": x[:0]}, ValueError, "T, N >= 1"),
+        (lambda x, s: {"x": x * np.nan}, ValueError, "finite values, got 30"),
+        (lambda x, s: {"x": x, "lengths": [5]}, ValueError, "2 whole numbers"),
+        (lambda x, s: {"x": x, "lengths": [5.0, 1.0]}, ValueError, "whole numbers, got float64"),
+        (lambda x, s: {"x": x, "lengths": [0, 5]}, ValueError, r"1\.\.5"),
+        (lambda x, s: {"x": x, "lengths": [6, 5]}, ValueError, r"1\.\.5"),
+        (lambda x, s: {"x": x, "state": (s, s[:, :1])}, ValueError, r"state c: .*\(1, 2, 4\)"),
+        (lambda x, s: {"x": x, "state": s}, TypeError, "pair"),
+        (lambda x, s: {"x": x, "state": (s, s.astype("f4"))}, TypeError, "float64"),
+    ],
+)
+def test_bad_input_is_refused_with_expected_and_got(arguments, error, said, rng):
+    layer = rnnlib.LSTM(3, 4, rng=rng, dtype=np.float64)
+    x, s = rng.standard_normal((5, 2, 3)), np.zeros((1, 2, 4))
+    with pytest.raises(error, match=said):
+        layer.forward(**arguments(x, s))
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"num_layers": 0}, "num_layers"),
+        ({"dropout": 1.0}, "dropout"),
+        ({"dtype": np.int64}, "dtype"),
+        ({"dtype": np.float16}, "float16"),
+    ],
+)
+@pytest.mark.parametrize("kind", ["RNN", "LSTM", "GRU"])
+def test_bad_options_are_refused(kind, options, said, rng):
+    with pytest.raises(ValueError, match=said):
+        getattr(rnnlib, kind)(3, 4, **{"rng": rng} | options)
+    with pytest.raises(ValueError, match="hidden_size"):
+        getattr(rnnlib, kind)(3, 4.5, rng=rng)
+
+
+def test_bad_names_gradients_and_caches_are_refused(rng):
+    with pytest.raises(ValueError, match="nonlinearity"):
+        rnnlib.RNN(3, 4, nonlinearity="sin", rng=rng)
+    with pytest.raises(ValueError, match="reset"):
+        rnnlib.GRU(3, 4, reset="never", rng=rng)
+    layer = rnnlib.GRU(3, 4, rng=rng, dtype=np.float64)
+    y, h_n, cache = layer.forward(rng.standard_normal((5, 2, 3)))
+    with pytest.raises(ValueError, match="dy: expected shape"):
+        layer.backward(y[:4], None, cache)
+    with pytest.raises(TypeError, match="dstate: expected an array of float64"):
+        layer.backward(y, h_n.astype(np.float32), cache)
+    with pytest.raises(ValueError, match="grad=False"):
+        layer.backward(y, None, None)
+    with pytest.raises(KeyError, match="missing"):
+        layer.load_state_dict({})
+    with pytest.raises(ValueError, match="weight_ih_l0: expected shape"):
+        layer.load_state_dict(layer.state_dict() | {"weight_ih_l0": np.zeros((12, 4))})
