@@ -76,7 +76,9 @@ def floors(layer, T, N, rng):
         weight_t, weight_hh_t = np.ascontiguousarray(weight.T), np.ascontiguousarray(weight_hh.T)
         hs = np.zeros((T * N, H), np.float32)
         dweights = np.empty_like(weight), np.empty_like(weight_hh)
-        products.append((x, y, dx, h, a, dh, weight, weight_hh, weight_t, weight_hh_t, hs, dweights))
+        products.append(
+            (x, y, dx, h, a, dh, weight, weight_hh, weight_t, weight_hh_t, hs, dweights)
+        )
 
     def forward():
         for x, y, _, h, a, _, _, _, weight_t, weight_hh_t, *_ in products:
@@ -235,7 +237,7 @@ def table(results):
     lines = ["# Speed beside torch.nn and the bare matrix products", ""]
     lines += [
         f"{results['processor']}, {results['cores']} cores, Python {results['python']}, "
-        f"NumPy {results['numpy']}, torch {results['torch']}, float32, medians of interleaved runs.",
+        f"NumPy {results['numpy']}, torch {results['torch']}; float32, medians of runs in turns.",
         "",
         "| | " + " | ".join(results["settings"]) + " |",
         "|---|" + "---:|" * len(results["settings"]),
@@ -341,7 +343,9 @@ def main():
         command = [sys.executable, __file__, "--child", threads]
         command += ["--quick"] if arguments.quick else []
         start = time.perf_counter()
-        output = subprocess.run(command, env=environment, check=True, capture_output=True, text=True)
+        output = subprocess.run(
+            command, env=environment, check=True, capture_output=True, text=True
+        )
         results["settings"][name] = json.loads(output.stdout)
         print(f"{name}: {time.perf_counter() - start:.0f} s")
     RESULTS.mkdir(exist_ok=True)

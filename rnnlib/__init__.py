@@ -3,5 +3,7 @@
 from .layers import GRU as GRU
 from .layers import LSTM as LSTM
 from .layers import RNN as RNN
+from .serialization import load as load
+from .serialization import save as save
 
 __version__ = "0.1.0"

@@ -160,12 +160,16 @@ def rnn_backward(dy, dh_n, cache, last=None):
             multiply(da_t, dh, da_t)
             matmul(da_t, weight_hh, dh)
     total = _total(da)
-    return _dx(da, params["weight_ih"]), dh, _like(
-        params,
-        weight_ih=_contract(da, x),
-        weight_hh=_contract(da, h[:-1]),
-        bias_ih=total,
-        bias_hh=total.copy(),
+    return (
+        _dx(da, params["weight_ih"]),
+        dh,
+        _like(
+            params,
+            weight_ih=_contract(da, x),
+            weight_hh=_contract(da, h[:-1]),
+            bias_ih=total,
+            bias_hh=total.copy(),
+        ),
     )
 
 
@@ -188,7 +192,7 @@ def lstm_forward(x, state, params, grad=True):
     )
     h, c = np.empty((T + 1, N, H), dtype), np.empty((T, N, H), dtype)
     # i and f stand beside g and c, so that i g and f c are one multiplication.
-    gates = np.empty((T + 1 if grad else 2, 5, N, H), dtype)
+    gates = np.empty((T + 1 if grad else 1, 5, N, H), dtype)
     tanh_c = np.empty((T if grad else 1, N, H), dtype)
     h[0], gates[0, 4] = h_0, c_0
     views = [(s[:4], s[:3], s[1:3], s[3:], s[0], s[4]) for s in gates]
@@ -197,7 +201,7 @@ def lstm_forward(x, state, params, grad=True):
     matmul, add, multiply, tanh = np.matmul, np.add, np.multiply, np.tanh
     h_t = h[0]
     for t, (a_t, h_next, c_next) in enumerate(zip(steps, h[1:], c, strict=True)):
-        now, after = (t, t + 1) if grad else (t % 2, 1 - t % 2)
+        now, after = (t, t + 1) if grad else (0, 0)
         all_gates, oif, i_f, g_c, o, _ = views[now]
         tc, c_kept = tanh_c[t if grad else 0], views[after][5]
         matmul(h_t, weight_hh, a)
@@ -243,12 +247,16 @@ def lstm_backward(dy, dstate, cache, last=None):
             multiply(dc, f, dc)
             matmul(da_t, weight_hh, dh)
     total = _total(da)
-    return _dx(da, params["weight_ih"]), (dh, dc), _like(
-        params,
-        weight_ih=_contract(da, x),
-        weight_hh=_contract(da, h[:-1]),
-        bias_ih=total,
-        bias_hh=total.copy(),
+    return (
+        _dx(da, params["weight_ih"]),
+        (dh, dc),
+        _like(
+            params,
+            weight_ih=_contract(da, x),
+            weight_hh=_contract(da, h[:-1]),
+            bias_ih=total,
+            bias_hh=total.copy(),
+        ),
     )
 
 
@@ -340,12 +348,16 @@ def gru_backward(dy, dh_n, cache, last=None):
     weight_ih, total = np.empty_like(params["weight_ih"]), _total(da)
     weight_ih[order] = da_x.T @ _rows(x)
     dx = da_x @ params["weight_ih"][order]
-    return dx.reshape(x.shape), dh, _like(
-        params,
-        weight_ih=weight_ih,
-        weight_hh=da_h.T @ _rows(h[:-1]),
-        bias_ih=np.concatenate([total[H : 3 * H], total[:H]]),
-        bias_hh=total[H:],
+    return (
+        dx.reshape(x.shape),
+        dh,
+        _like(
+            params,
+            weight_ih=weight_ih,
+            weight_hh=da_h.T @ _rows(h[:-1]),
+            bias_ih=np.concatenate([total[H : 3 * H], total[:H]]),
+            bias_hh=total[H:],
+        ),
     )
 
 

@@ -346,7 +346,9 @@ class RNN(Recurrent):
 
 
 class LSTM(Recurrent):
-    """Long short-term memory (Hochreiter & Schmidhuber 1997; Gers et al. 2000), torch's ``nn.LSTM``.
+    """Long short-term memory, torch's ``nn.LSTM``.
+
+    Hochreiter & Schmidhuber (1997), with the forget gate of Gers et al. (2000).
 
     The equations are :mod:`rnnlib.lstm`'s, for each layer and direction. The state is the pair
     ``(h, c)``.

@@ -66,7 +66,9 @@ class Adam:
 
 
 class RMSprop:
-    """RMSprop (Tieleman & Hinton 2012): ``s = a s + (1 - a) g^2``, ``p = p - lr g / (sqrt(s) + eps)``.
+    """RMSprop (Tieleman & Hinton 2012): each step divided by the gradient's recent size.
+
+    ``s = a s + (1 - a) g^2``, ``p = p - lr g / (sqrt(s) + eps)``.
 
     Parameters
     ----------

@@ -6,6 +6,7 @@ random input with T, N, D and H all different, so that no two axes can be confus
 """
 
 import numpy as np
+
 import rnnlib
 from rnnlib.testing import assert_gradients, assert_matches_torch
 

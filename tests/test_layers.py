@@ -3,9 +3,10 @@
 import battery
 import numpy as np
 import pytest
-import rnnlib
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+import rnnlib
 from rnnlib import gru, kernels, lstm, rnn
 from rnnlib.testing import assert_matches_torch
 
@@ -84,10 +85,8 @@ def by_cells(step, step_back, x, state, dy, dstate):
         caches.append(cache)
         ys.append(state[0] if isinstance(state, tuple) else state)
     for t in reversed(range(len(x))):
-        if isinstance(dstate, tuple):
-            dstate = (dstate[0] + dy[t], dstate[1])
-        else:
-            dstate = dstate + dy[t]
+        pair = isinstance(dstate, tuple)
+        dstate = (dstate[0] + dy[t], dstate[1]) if pair else dstate + dy[t]
         dx[t], dstate, grads = step_back(dstate, caches[t])
         total = {name: total.get(name, 0) + g for name, g in grads.items()}
     return np.stack(ys), (dx, dstate, total)

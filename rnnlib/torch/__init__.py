@@ -1,0 +1,10 @@
+"""The cells and layers of rnnlib written as ``torch.nn`` modules, with torch's autograd."""
+
+from .cells import CellLayer as CellLayer
+from .cells import CoupledLSTMCell as CoupledLSTMCell
+from .cells import GRUCell as GRUCell
+from .cells import LayerNormLSTMCell as LayerNormLSTMCell
+from .cells import LSTMCell as LSTMCell
+from .cells import PeepholeLSTMCell as PeepholeLSTMCell
+from .cells import RNNCell as RNNCell
+from .cells import load_numpy_ as load_numpy_

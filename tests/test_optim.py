@@ -1,0 +1,97 @@
+"""Optimisers and clipping beside torch.optim; schedules and initialisers by their definition."""
+
+import numpy as np
+import pytest
+import torch
+
+import rnnlib
+from rnnlib import init, optim
+
+PAIRS = {
+    "SGD": (optim.SGD, torch.optim.SGD, {"lr": 0.1}),
+    "SGD momentum": (optim.SGD, torch.optim.SGD, {"lr": 0.1, "momentum": 0.9}),
+    "RMSprop": (optim.RMSprop, torch.optim.RMSprop, {"lr": 0.01, "alpha": 0.9}),
+    "Adam": (optim.Adam, torch.optim.Adam, {"lr": 0.01, "betas": (0.8, 0.95), "eps": 1e-3}),
+    "AdamW": (optim.AdamW, torch.optim.AdamW, {"lr": 0.05, "weight_decay": 0.1}),
+}
+
+
+@pytest.mark.parametrize("name", PAIRS)
+@pytest.mark.parametrize("dtype", [np.float64, np.float32])
+def test_five_steps_equal_torch(name, dtype, rng):
+    ours, theirs, options = PAIRS[name]
+    params = {"a": rng.standard_normal((3, 4)).astype(dtype), "b": np.ones(5, dtype)}
+    twins = {key: torch.from_numpy(p.copy()).requires_grad_() for key, p in params.items()}
+    arrays = dict(params)
+    optimizer, twin = ours(params, **options), theirs(twins.values(), **options)
+    for step in range(5):
+        grads = {key: rng.standard_normal(p.shape).astype(dtype) for key, p in params.items()}
+        kept = {key: g.copy() for key, g in grads.items()}
+        optimizer.lr = twin.param_groups[0]["lr"] = options["lr"] / (1 + step)
+        for key, p in twins.items():
+            p.grad = torch.from_numpy(grads[key].copy())
+        optimizer.step(grads)
+        twin.step()
+        for key, p in params.items():
+            assert p is arrays[key] and p.dtype == dtype
+            np.testing.assert_array_equal(grads[key], kept[key])
+            tolerance = 1e-12 if dtype == np.float64 else 1e-5
+            np.testing.assert_allclose(p, twins[key].detach().numpy(), rtol=0, atol=tolerance)
+
+
+def test_clipping_equals_torch(rng):
+    for scale in (1, 100):
+        grads = {"a": scale * rng.standard_normal((3, 4)), "b": scale * rng.standard_normal(5)}
+        twins = [torch.zeros(g.shape).double() for g in grads.values()]
+        for p, g in zip(twins, grads.values(), strict=True):
+            p.grad = torch.from_numpy(g.copy())
+        expected = float(torch.nn.utils.clip_grad_norm_(twins, 20.0))
+        assert optim.clip_grad_norm(grads, 20.0) == pytest.approx(expected)
+        for p, g in zip(twins, grads.values(), strict=True):
+            np.testing.assert_allclose(g, p.grad.numpy(), rtol=1e-6)
+    torch.nn.utils.clip_grad_value_(twins, 0.5)
+    optim.clip_grad_value(grads, 0.5)
+    for p, g in zip(twins, grads.values(), strict=True):
+        np.testing.assert_allclose(g, p.grad.numpy(), rtol=1e-6)  # torch adds 1e-6 to the norm
+
+
+def test_schedules():
+    decay = optim.step_decay(1.0, size=3, gamma=0.5)
+    assert [decay(step) for step in range(7)] == [1, 1, 1, 0.5, 0.5, 0.5, 0.25]
+    cosine = optim.cosine_decay(1.0, steps=10, lowest=0.2)
+    assert cosine(0) == 1 and cosine(5) == pytest.approx(0.6)
+    assert cosine(10) == pytest.approx(0.2) and cosine(99) == pytest.approx(0.2)
+    warm = optim.warmup(lambda step: 2.0, steps=4)
+    assert [warm(step) for step in range(6)] == [0.5, 1, 1.5, 2, 2, 2]
+
+
+def test_initialisers(rng):
+    p = np.empty((200, 100), np.float32)
+    assert init.xavier_uniform_(p, rng) is p
+    assert 0.99 * np.sqrt(6 / 300) < np.abs(p).max() <= np.float32(np.sqrt(6 / 300))
+    assert abs(p.mean()) < 1e-3
+    init.uniform_(p, 0.5, rng)
+    assert 0.49 < np.abs(p).max() <= 0.5
+    for shape in [(5, 5), (7, 3), (3, 7)]:
+        q = init.orthogonal_(np.empty(shape), rng, gain=2.0)
+        small = q @ q.T if shape[0] <= shape[1] else q.T @ q
+        np.testing.assert_allclose(small, 4 * np.eye(min(shape)), atol=1e-12)
+    np.testing.assert_array_equal(init.identity_(np.empty((3, 3)), 2.0), 2 * np.eye(3))
+    diagonal = [init.orthogonal_(np.empty((2, 2)), rng)[0, 0] for _ in range(200)]
+    assert min(diagonal) < -0.9 and max(diagonal) > 0.9 and abs(np.mean(diagonal)) < 0.2
+
+
+def test_forget_bias_opens_the_forget_gate_alone(rng):
+    layer = rnnlib.LSTM(3, 4, num_layers=2, bidirectional=True, rng=rng)
+    before = layer.state_dict()
+    assert init.forget_bias_(layer, 1.5) is layer
+    for name, p in layer.params.items():
+        if name.startswith("bias"):
+            assert (p[4:8] == (1.5 if "ih" in name else 0)).all()
+            np.testing.assert_array_equal(
+                np.delete(p, range(4, 8)), np.delete(before[name], range(4, 8))
+            )
+        else:
+            np.testing.assert_array_equal(p, before[name])
+    with pytest.raises(ValueError, match="got GRU"):
+        init.forget_bias_(rnnlib.GRU(3, 4, rng=rng))

@@ -1,0 +1,87 @@
+"""The tests catch every bug on the list, and pass again without it."""
+
+import warnings
+
+import battery
+import numpy as np
+import planted_bugs
+import pytest
+import test_layers
+import test_normalisation_and_packing as packing
+import test_optim
+
+LAYERS = [
+    battery.maker("RNN"),
+    battery.maker("RNN", nonlinearity="relu"),
+    battery.maker("LSTM"),
+    battery.maker("GRU"),
+    battery.maker("LSTM", num_layers=2, bidirectional=True),
+]
+QUICK = [battery.check_torch, battery.check_padding, battery.check_inference]
+
+
+def check_layers(rng):
+    for make in LAYERS:
+        for check in QUICK:
+            check(make, rng)
+    for kind in ("RNN", "LSTM", "GRU"):
+        battery.check_many_chunks(battery.maker(kind), rng)
+    test_layers.test_dropout_in_backward("LSTM", rng)
+    test_layers.test_state_dict_goes_to_torch_and_back("LSTM", rng)
+
+
+def check_cells(rng):
+    for nonlinearity in ("tanh", "relu"):
+        test_layers.test_rnn_cells_sequence_and_kernel_agree(nonlinearity, rng)
+    test_layers.test_lstm_cells_sequence_and_kernel_agree(rng)
+    battery.check_gradients(battery.maker("GRU", reset="before"), rng)
+    for reset in ("after", "before"):
+        test_layers.test_gru_cells_sequence_and_kernel_agree(reset, rng)
+
+
+def check_optimisers(rng):
+    for name in test_optim.PAIRS:
+        test_optim.test_five_steps_equal_torch(name, np.float64, rng)
+    test_optim.test_clipping_equals_torch(rng)
+
+
+def check_sequence(rng):
+    check_layers(rng)
+    packing.test_packing_equals_torch_and_comes_back()
+
+
+def check_functional(rng):
+    packing.test_layer_norm_equals_torch(rng)
+    packing.test_dropout(rng)
+
+
+CHECKS = {
+    "kernels": check_layers,
+    "layers": check_layers,
+    "sequence": check_sequence,
+    "rnn": check_cells,
+    "lstm": check_cells,
+    "gru": check_cells,
+    "optim": check_optimisers,
+    "functional": check_functional,
+}
+
+
+def test_the_list_is_long_and_without_repetition():
+    assert len(set(planted_bugs.BUGS)) == len(planted_bugs.BUGS) >= 40
+
+
+@pytest.mark.parametrize("module", CHECKS)
+def test_without_a_bug_the_checks_pass(module, rng):
+    CHECKS[module](rng)
+
+
+@pytest.mark.parametrize("bug", planted_bugs.BUGS, ids=lambda bug: f"{bug[0]}: {bug[2]}"[:60])
+def test_caught(bug, rng):
+    with planted_bugs.planted(*bug), warnings.catch_warnings():
+        # Only a failed comparison counts: a bug that merely crashes proves little.
+        warnings.simplefilter("ignore")
+        with pytest.raises(AssertionError):
+            CHECKS[bug[0]](rng)
+    # Nothing of it is left.
+    battery.check_inference(battery.maker("GRU"), rng)

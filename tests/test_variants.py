@@ -1,0 +1,239 @@
+"""Variants: the battery, an independent loop under torch's autograd, finite differences."""
+
+import battery
+import numpy as np
+import pytest
+import torch
+
+import rnnlib
+from rnnlib import optim, variants
+from rnnlib.testing import assert_gradients
+
+CELLS = {
+    "RNNCell": variants.RNNCell,
+    "LSTMCell": variants.LSTMCell,
+    "GRUCell after": variants.GRUCell,
+    "GRUCell before": lambda *s, **o: variants.GRUCell(*s, reset="before", **o),
+    "PeepholeLSTMCell": variants.PeepholeLSTMCell,
+    "CoupledLSTMCell": variants.CoupledLSTMCell,
+    "LayerNormLSTMCell": variants.LayerNormLSTMCell,
+}
+
+
+def make_cell(name, D, H, rng, dtype=np.float64):
+    cell = CELLS[name](D, H, rng=rng, dtype=dtype)
+    for key, p in cell.params.items():
+        if "." in key:  # away from the special values 0 and 1
+            p += rng.standard_normal(p.shape).astype(dtype) / 2
+    return cell
+
+
+class Layer(variants.CellLayer):
+    """A cell's layer, with what the battery asks of a layer beyond the interface."""
+
+    def state_dict(self):
+        return {name: p.copy() for name, p in self.params.items()}
+
+    def load_state_dict(self, mapping):
+        for name, p in self.params.items():
+            p[...] = mapping[name]
+
+
+@pytest.mark.parametrize("check", battery.CHECKS)
+@pytest.mark.parametrize("name", CELLS)
+def test_battery(name, check, rng):
+    check(lambda D, H, rng, dtype: Layer(make_cell(name, D, H, rng, dtype)), rng)
+
+
+@pytest.mark.parametrize("check", [battery.check_gradients, battery.check_padding])
+@pytest.mark.parametrize("name", ["LSTMCell", "GRUCell before", "PeepholeLSTMCell"])
+def test_battery_with_zoneout(name, check, rng):
+    def make(D, H, rng, dtype):
+        cell = make_cell(name, D, H, rng, dtype)
+        return Layer(variants.Zoneout(cell, (0.2, 0.4)[: cell.state_parts], rng=rng))
+
+    check(make, rng)
+
+
+@pytest.mark.parametrize(
+    "sizes", [(6, 4, 3, 5), (1, 4, 3, 5), (6, 1, 3, 5), (6, 4, 1, 5), (6, 4, 3, 1)]
+)
+@pytest.mark.parametrize("name", CELLS)
+def test_equals_the_torch_module(name, sizes, rng):
+    import rnnlib.torch as T_
+
+    (T, N, D, H), (kind, _, reset) = sizes, name.partition(" ")
+    cell = make_cell(name, D, H, rng)
+    layer = variants.CellLayer(cell)
+    module = getattr(T_, kind)(D, H, dtype=torch.float64, **({"reset": reset} if reset else {}))
+    T_.load_numpy_(module, cell.params)
+    x, state = battery.draw(layer, T, N, rng)
+    for lengths in (None, np.minimum([3, 1, 6, 1][:N], T)):
+        y, final, cache = layer.forward(x, state, lengths)
+        dy = rng.standard_normal(y.shape)
+        dfinal = [rng.standard_normal(part.shape) for part in battery.parts(final)]
+        dx, dstate, grads = layer.backward(dy, battery.like(final, dfinal), cache)
+        x_torch = torch.from_numpy(x.copy()).requires_grad_()
+        starts = [torch.from_numpy(p[0].copy()).requires_grad_() for p in battery.parts(state)]
+        y_torch, ends = T_.CellLayer(module)(x_torch, tuple(starts), lengths)
+        module.zero_grad()
+        torch.autograd.backward(
+            [y_torch, *ends], [torch.from_numpy(d) for d in (dy, *(d[0] for d in dfinal))]
+        )
+        pairs = [(y, y_torch.detach()), (dx, x_torch.grad)]
+        pairs += [(a[0], b.detach()) for a, b in zip(battery.parts(final), ends, strict=True)]
+        pairs += [(a[0], b.grad) for a, b in zip(battery.parts(dstate), starts, strict=True)]
+        pairs += [(grads[k], p.grad) for k, p in module.named_parameters()]
+        for ours, theirs in pairs:
+            np.testing.assert_allclose(ours, theirs.numpy(), rtol=1e-9, atol=1e-11)
+
+
+@pytest.mark.parametrize("kind", ["RNN", "LSTM", "GRU"])
+def test_a_cell_in_a_layer_equals_the_layer(kind, rng):
+    layer = getattr(rnnlib, kind)(3, 4, rng=rng, dtype=np.float64)
+    cell = getattr(variants, f"{kind}Cell")(3, 4, rng=rng, dtype=np.float64)
+    for name, p in cell.params.items():
+        p[...] = layer.params[f"{name}_l0"]
+    x, state = battery.draw(layer, 6, 5, rng)
+    lengths = np.array([3, 1, 6, 2, 6])
+    (y, final, _), (y_2, final_2, _) = (
+        each.forward(x, state, lengths) for each in (layer, variants.CellLayer(cell))
+    )
+    for a, b in zip([y, *battery.parts(final)], [y_2, *battery.parts(final_2)], strict=True):
+        np.testing.assert_allclose(a, b, atol=1e-12)
+
+
+def peephole_by_hand(x, h, c, p):
+    """One unit, one sequence, scalars only."""
+    sigmoid = lambda a: 1 / (1 + np.exp(-a))  # noqa: E731
+    ys = []
+    for x_t in x:
+        weights = zip(
+            p["weight_ih"][:, 0], p["weight_hh"][:, 0], p["bias_ih"] + p["bias_hh"], strict=True
+        )
+        a = [w * x_t + u * h + b for w, u, b in weights]
+        i = sigmoid(a[0] + p["weight_peephole"][0, 0] * c)
+        f = sigmoid(a[1] + p["weight_peephole"][1, 0] * c)
+        c = f * c + i * np.tanh(a[2])
+        h = sigmoid(a[3] + p["weight_peephole"][2, 0] * c) * np.tanh(c)
+        ys.append(h)
+    return ys
+
+
+def test_peephole_against_scalars(rng):
+    cell = make_cell("PeepholeLSTMCell", 1, 1, rng)
+    x = rng.standard_normal((6, 1, 1))
+    state = (np.full((1, 1, 1), 0.3), np.full((1, 1, 1), -0.7))
+    y = variants.CellLayer(cell).forward(x, state)[0]
+    np.testing.assert_allclose(y.ravel(), peephole_by_hand(x.ravel(), 0.3, -0.7, cell.params))
+
+
+def test_zoneout_in_training(rng):
+    cell = make_cell("LSTMCell", 3, 40, rng)
+    zoneout = variants.Zoneout(cell, (0.25, 0.5), rng=rng)
+    x, state = rng.standard_normal((50, 3)), tuple(rng.standard_normal((2, 50, 40)))
+    new, _ = cell.forward(x, state)
+    mixed, cache = zoneout.forward(x, state, training=True)
+    for p, old, fresh, got in zip((0.25, 0.5), state, new, mixed, strict=True):
+        kept = got == old
+        np.testing.assert_array_equal(np.where(kept, old, fresh), got)
+        assert abs(kept.mean() - p) < 0.05
+    expected, _ = zoneout.forward(x, state)
+    np.testing.assert_allclose(expected[1], 0.5 * state[1] + 0.5 * new[1])
+    d = tuple(rng.standard_normal((2, 50, 40)))
+    dx, dstate, _ = zoneout.backward(d, cache)
+    v, eps = rng.standard_normal(x.shape), 1e-6
+
+    def along(s):
+        new = cell.forward(x + s * v, state)[0]
+        mixed = (k * o + (1 - k) * n for k, o, n in zip(cache[1], state, new, strict=True))
+        return sum(np.vdot(a, b) for a, b in zip(mixed, d, strict=True))
+
+    np.testing.assert_allclose(np.vdot(dx, v), (along(eps) - along(-eps)) / (2 * eps), rtol=1e-6)
+    with pytest.raises(ValueError, match="2 values"):
+        variants.Zoneout(cell, (0.5,), rng=rng)
+
+
+def test_stack_residual_bidirectional_and_dropout_together(rng):
+    options = {"rng": rng, "dtype": np.float64}
+    dropout = variants.VariationalDropout(0.3, rng=rng)
+    net = variants.Stack([
+        rnnlib.LSTM(3, 4, **options),
+        dropout,
+        variants.Residual(rnnlib.GRU(4, 4, **options)),
+        variants.Bidirectional(rnnlib.GRU(4, 2, **options), rnnlib.GRU(4, 2, **options)),
+        variants.Residual(rnnlib.RNN(4, 2, bidirectional=True, **options)),
+        variants.CellLayer(variants.PeepholeLSTMCell(4, 3, **options)),
+    ])  # fmt: skip
+    x, lengths = rng.standard_normal((6, 5, 3)), np.array([3, 1, 6, 2, 6])
+    w = rng.standard_normal((6, 5, 3))
+
+    def run(x):
+        dropout.rng = np.random.default_rng(3)
+        return net.forward(x, lengths=lengths, training=True)
+
+    y, final, cache = run(x)
+    assert not y[np.arange(6)[:, None] >= lengths].any()
+    dx, _, grads = net.backward(w, None, cache)
+    assert grads.keys() == net.params.keys()
+    saved = {name: p.copy() for name, p in net.params.items()}
+
+    def loss(arrays):
+        for name, p in net.params.items():
+            p[...] = arrays[name]
+        return np.vdot(run(arrays["x"])[0], w)
+
+    assert_gradients(loss, saved | {"x": x}, grads | {"x": dx}, rng, directions=1)
+    for name, p in net.params.items():
+        p[...] = saved[name]
+    # Through the final states alone, and an optimiser's step in place.
+    dfinal = (None, None, np.ones_like(final[2]), None, None, None)
+    dx, _, _ = net.backward(np.zeros_like(y), dfinal, cache)
+    assert np.isfinite(dx).all() and dx.any()
+    optim.SGD(net.params, 0.1).step(grads)
+    assert np.abs(run(x)[0] - y).max() > 1e-6
+
+
+def test_bidirectional_equals_the_option(rng):
+    layer = rnnlib.LSTM(3, 4, bidirectional=True, rng=rng, dtype=np.float64)
+    pair = [rnnlib.LSTM(3, 4, rng=rng, dtype=np.float64) for _ in range(2)]
+    for half, suffix in zip(pair, ("", "_reverse"), strict=True):
+        half.load_state_dict({k: layer.params[k + suffix] for k in half.params})
+    both = variants.Bidirectional(*pair)
+    x, lengths = rng.standard_normal((6, 3, 3)), np.array([2, 6, 1])
+    (y, _, cache), (y_2, _, cache_2) = (each.forward(x, lengths=lengths) for each in (layer, both))
+    np.testing.assert_allclose(y_2, y, atol=1e-12)
+    dy = rng.standard_normal(y.shape)
+    (dx, _, grads), (dx_2, _, grads_2) = (
+        layer.backward(dy, None, cache),
+        both.backward(dy, None, cache_2),
+    )
+    np.testing.assert_allclose(dx_2, dx, atol=1e-12)
+    np.testing.assert_allclose(
+        grads_2["back.weight_hh_l0"], grads["weight_hh_l0_reverse"], atol=1e-12
+    )
+
+
+def test_variational_dropout_holds_for_the_whole_sequence(rng):
+    layer = variants.VariationalDropout(0.5, rng=rng)
+    x = np.ones((7, 3, 50))
+    y, _, _ = layer.forward(x, training=True)
+    np.testing.assert_array_equal(y, np.broadcast_to(y[:1], y.shape))
+    assert layer.forward(x)[0] is x
+
+
+def test_what_does_not_fit_is_refused(rng):
+    gru = rnnlib.GRU(3, 4, rng=rng)
+    with pytest.raises(ValueError, match="outputs of 3 values, got 4"):
+        variants.Residual(gru)
+    with pytest.raises(ValueError, match="equal sizes"):
+        variants.Bidirectional(gru, rnnlib.GRU(4, 4, rng=rng))
+    with pytest.raises(ValueError, match="at least one"):
+        variants.Stack([])
+    with pytest.raises(ValueError, match="probability"):
+        variants.VariationalDropout(1, rng=rng)
+    layer = variants.CellLayer(variants.RNNCell(3, 4, rng=rng))
+    with pytest.raises(TypeError, match="float32, got float64"):
+        layer.forward(np.zeros((5, 2, 3)))
+    with pytest.raises(ValueError, match="lengths: expected 2"):
+        layer.forward(np.zeros((5, 2, 3), np.float32), lengths=[6, 1])
