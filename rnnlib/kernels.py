@@ -22,17 +22,18 @@ from typing import NamedTuple
 
 import numpy as np
 
-ROWS = 256  # rows of a product that does not wait for the state: enough for full speed
+ROWS = 1024  # rows of a product that does not wait for the state: enough for full speed
 CHUNK = 1 << 17  # values worked on at a time where steps are independent: they stay in L2
 PAD = 16  # values after each row of a transposed weight
 BIASES = ("bias_ih", "bias_hh")
 
 
-def _transposed(weight, gates):
+def _transposed(weight, gates, N):
     """``weight.T`` with its columns gate by gate, `gates` a list of (index, scale)."""
     H, columns = weight.shape[0] // len(gates), weight.shape[1]
     # Rows a power of two apart share one cache set: PAD moves them apart.
-    out = np.empty((columns, len(weight) + PAD), weight.dtype)[:, : len(weight)]
+    padded = len(weight) + (PAD if N > 1 else 0)
+    out = np.empty((columns, padded), weight.dtype)[:, : len(weight)]
     for place, (gate, scale) in enumerate(gates):
         block = out[:, place * H : (place + 1) * H]
         np.multiply(weight[gate * H : (gate + 1) * H].T, weight.dtype.type(scale), out=block)
@@ -47,18 +48,19 @@ def _bias(names, params, gates, like):
     return np.concatenate([like.dtype.type(scale) * total[gate] for gate, scale in gates])
 
 
-def _input_steps(x, weight_t, bias):
-    """Yield ``x_t weight_t + bias`` (N, G) step by step, computed for many steps at once."""
+def _input_steps(x, weight, gates, bias):
+    """Yield ``W_ih x_t + bias`` gate by gate (gates, N, H), computed for many steps at once."""
     T, N, _ = x.shape
     steps = min(T, -(-ROWS // N))
-    out = np.empty((steps, N, weight_t.shape[1]), x.dtype)
+    weight_t = _transposed(weight, gates, steps * N)
+    out = np.empty((steps, N, len(weight)), x.dtype)
     for start in range(0, T, steps):
         chunk = x[start : start + steps]
         a = out[: len(chunk)]
         rows = a.reshape(-1, a.shape[-1])
         np.matmul(chunk.reshape(len(rows), -1), weight_t, out=rows)
         np.add(rows, bias, out=rows)
-        yield from a
+        yield from _by_gate(a, len(gates))
 
 
 def _backward_chunks(T, values):
@@ -70,6 +72,16 @@ def _backward_chunks(T, values):
 def _by_gate(rows, gates):
     """Rows (..., N, gates H) seen gate by gate, (..., gates, N, H)."""
     return rows.reshape(*rows.shape[:-1], gates, -1).swapaxes(-3, -2)
+
+
+def _product(N):
+    """The product of one step: for a single sequence ``dot``, which costs less to call."""
+    return np.dot if N == 1 else np.matmul
+
+
+def _half(shape, dtype):
+    """1/2 to multiply by: as an array while that is cheaper than NumPy's broadcasting."""
+    return np.full(shape if np.prod(shape) < 4096 else 1, 0.5, dtype)
 
 
 def _one_minus_square(x, out):
@@ -122,17 +134,15 @@ class RNNCache(NamedTuple):
 def rnn_forward(x, h_0, params, nonlinearity="tanh", grad=True):
     """See :func:`rnnlib.rnn.rnn_forward`."""
     T, gates = len(x), [(0, 1)]
-    weight_hh = _transposed(params["weight_hh"], gates)
-    steps = _input_steps(
-        x, _transposed(params["weight_ih"], gates), _bias(BIASES, params, gates, h_0)
-    )
+    weight_hh = _transposed(params["weight_hh"], gates, len(h_0))
+    steps = _input_steps(x, params["weight_ih"], gates, _bias(BIASES, params, gates, h_0))
     h = np.empty((T + 1, *h_0.shape), x.dtype)
     h[0] = h_0
-    matmul, add, tanh, maximum = np.matmul, np.add, np.tanh, np.maximum
+    matmul, add, tanh, maximum = _product(len(h_0)), np.add, np.tanh, np.maximum
     h_t, zero = h[0], np.zeros(1, x.dtype)
     for a_t, h_next in zip(steps, h[1:], strict=True):
         matmul(h_t, weight_hh, h_next)
-        add(h_next, a_t, h_next)
+        add(h_next, a_t[0], h_next)
         if nonlinearity == "tanh":
             tanh(h_next, h_next)
         elif nonlinearity == "relu":
@@ -147,7 +157,7 @@ def rnn_backward(dy, dh_n, cache, last=None):
     T, (N, H) = len(x), h.shape[1:]
     dy, weight_hh = with_final(dy, dh_n, last), params["weight_hh"]
     da, dh = np.empty((T, N, H), x.dtype), np.zeros((N, H), x.dtype)
-    matmul, add, multiply = np.matmul, np.add, np.multiply
+    matmul, add, multiply = _product(N), np.add, np.multiply
     for chunk in _backward_chunks(T, N * H):
         # The derivative first, into the place where the gradient will stand.
         h_chunk, d_chunk = h[1:][chunk], da[chunk]
@@ -186,26 +196,25 @@ def lstm_forward(x, state, params, grad=True):
     (h_0, c_0), T, dtype = state, len(x), x.dtype
     N, H = h_0.shape
     order = [(3, 0.5), (0, 0.5), (1, 0.5), (2, 1)]  # o, i, f, g; a sigmoid halves its argument
-    weight_hh = _transposed(params["weight_hh"], order)
-    steps = _input_steps(
-        x, _transposed(params["weight_ih"], order), _bias(BIASES, params, order, h_0)
-    )
-    h, c = np.empty((T + 1, N, H), dtype), np.empty((T, N, H), dtype)
+    weight_hh = _transposed(params["weight_hh"], order, N)
+    steps = _input_steps(x, params["weight_ih"], order, _bias(BIASES, params, order, h_0))
+    h = np.empty((T + 1, N, H), dtype)
     # i and f stand beside g and c, so that i g and f c are one multiplication.
     gates = np.empty((T + 1 if grad else 1, 5, N, H), dtype)
     tanh_c = np.empty((T if grad else 1, N, H), dtype)
+    c = gates[1:, 4] if grad else np.empty((T, N, H), dtype)
     h[0], gates[0, 4] = h_0, c_0
     views = [(s[:4], s[:3], s[1:3], s[3:], s[0], s[4]) for s in gates]
-    a, products, half = np.empty((N, 4 * H), dtype), np.empty((2, N, H), dtype), dtype.type(0.5)
-    a_gates, (ig, fc), half = _by_gate(a, 4), products, np.full(1, half)
-    matmul, add, multiply, tanh = np.matmul, np.add, np.multiply, np.tanh
+    a, products = np.empty((N, 4 * H), dtype), np.empty((2, N, H), dtype)
+    a_gates, (ig, fc), half = _by_gate(a, 4), products, _half((3, N, H), dtype)
+    matmul, add, multiply, tanh = _product(N), np.add, np.multiply, np.tanh
     h_t = h[0]
     for t, (a_t, h_next, c_next) in enumerate(zip(steps, h[1:], c, strict=True)):
         now, after = (t, t + 1) if grad else (0, 0)
         all_gates, oif, i_f, g_c, o, _ = views[now]
         tc, c_kept = tanh_c[t if grad else 0], views[after][5]
         matmul(h_t, weight_hh, a)
-        add(a_gates, _by_gate(a_t, 4), all_gates)
+        add(a_gates, a_t, all_gates)
         tanh(all_gates, all_gates)
         multiply(oif, half, oif)
         add(oif, half, oif)
@@ -213,7 +222,8 @@ def lstm_forward(x, state, params, grad=True):
         add(ig, fc, c_kept)
         tanh(c_kept, tc)
         multiply(o, tc, h_next)
-        c_next[...] = c_kept
+        if not grad:
+            c_next[...] = c_kept
         h_t = h_next
     return h[1:], c, LSTMCache(x, h, gates, tanh_c, params) if grad else None
 
@@ -228,7 +238,7 @@ def lstm_backward(dy, dstate, cache, last=None):
     entries = set(ends.tolist()) if dc_n is not None else ()
     da = np.empty((T, N, 4 * H), dtype)
     dh, dc = np.zeros((N, H), dtype), np.zeros((N, H), dtype)
-    matmul, add, multiply = np.matmul, np.add, np.multiply
+    matmul, add, multiply = _product(N), np.add, np.multiply
     for chunk in _backward_chunks(T, 5 * N * H):
         factors = _lstm_factors(gates[chunk], tanh_c[chunk])
         times = range(chunk.start, chunk.stop)
@@ -287,30 +297,29 @@ def gru_forward(x, h_0, params, grad=True):
     """See :func:`rnnlib.gru.gru_forward` with ``reset="after"``."""
     T, (N, H), dtype = len(x), h_0.shape, x.dtype
     order = [(0, 0.5), (1, 0.5), (2, 1)]
-    weight_hh = _transposed(params["weight_hh"], order)
+    weight_hh = _transposed(params["weight_hh"], order, N)
     bias_x, bias_h = (_bias([name], params, order, h_0) for name in BIASES)
     bias_x[: 2 * H] += bias_h[: 2 * H]  # only b_hn stands inside the product with r
     bias_hn = np.ascontiguousarray(np.broadcast_to(bias_h[2 * H :], (N, H)))
-    steps = _input_steps(x, _transposed(params["weight_ih"], order), bias_x)
+    steps = _input_steps(x, params["weight_ih"], order, bias_x)
     h = np.empty((T + 1, N, H), dtype)
     h[0] = h_0
     gates = np.empty((T if grad else 1, 4, N, H), dtype)
     views = [(s[:2], *s) for s in gates]
-    a, half = np.empty((N, 3 * H), dtype), np.full(1, 0.5, dtype)
+    a, half = np.empty((N, 3 * H), dtype), _half((2, N, H), dtype)
     a_gates, a_n = _by_gate(a, 3)[:2], a[:, 2 * H :]
-    matmul, add, subtract, multiply, tanh = np.matmul, np.add, np.subtract, np.multiply, np.tanh
+    matmul, add, subtract, multiply, tanh = _product(N), np.add, np.subtract, np.multiply, np.tanh
     h_t = h[0]
     for t, (a_t, h_next) in enumerate(zip(steps, h[1:], strict=True)):
         rz, r, z, hn, n = views[t if grad else 0]
-        a_x = _by_gate(a_t, 3)
         matmul(h_t, weight_hh, a)
-        add(a_gates, a_x[:2], rz)
+        add(a_gates, a_t[:2], rz)
         tanh(rz, rz)
         multiply(rz, half, rz)
         add(rz, half, rz)
         add(a_n, bias_hn, hn)
         multiply(r, hn, n)
-        add(n, a_x[2], n)
+        add(n, a_t[2], n)
         tanh(n, n)
         subtract(h_t, n, h_next)
         multiply(h_next, z, h_next)
@@ -327,7 +336,7 @@ def gru_backward(dy, dh_n, cache, last=None):
     # n, r, z, hn: the first three belong to weight_ih, the last three to weight_hh.
     da = np.empty((T, N, 4 * H), dtype)
     dh, dhz = np.zeros((N, H), dtype), np.empty((N, H), dtype)
-    matmul, add, multiply = np.matmul, np.add, np.multiply
+    matmul, add, multiply = _product(N), np.add, np.multiply
     for chunk in _backward_chunks(T, 5 * N * H):
         d_n, d_z, d_r, r, z = _gru_factors(gates[chunk], h[chunk])
         by_gate = _by_gate(da[chunk], 4)

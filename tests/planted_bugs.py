@@ -54,7 +54,7 @@ BUGS = [
     ("kernels", "dy[last, np.arange(dy.shape[1])] += dfinal", "dy[-1] += dfinal"),
     ("kernels", "    dy = dy.copy()\n", ""),
     ("kernels", "slice(max(0, end - steps), end)", "slice(max(1, end - steps), end)"),
-    ("kernels", "yield from a", "yield from a[::-1]"),
+    ("kernels", "yield from _by_gate(a, len(gates))", "yield from _by_gate(a[::-1], len(gates))"),
     # Layers and lengths
     ("layers", "reverse_sequences(y, lengths) if direction", "reverse_sequences(y) if direction"),
     ("layers", "reverse_sequences(h, lengths) if direction", "h if direction"),
