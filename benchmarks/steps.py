@@ -2,7 +2,8 @@
 
 The first three rows are whole other programs: cells in a loop with the weights' gradients added
 up step by step, the readable sequence functions, and the fast ones. Each further row is the fast
-functions with one trick taken out. Processor time of one thread, medians of runs in turns.
+functions with one trick taken out. Processor time of one thread, medians of runs in turns; once
+with the kernels that the BLAS chooses, once with its AVX-512 kernels where the processor has them.
 
 Usage: python benchmarks/steps.py
 """
@@ -11,14 +12,15 @@ import os
 
 os.environ.update(OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1", MKL_NUM_THREADS="1")
 
-import contextlib  # noqa: E402
-import json  # noqa: E402
-import statistics  # noqa: E402
-import sys  # noqa: E402
-import time  # noqa: E402
-from pathlib import Path  # noqa: E402
+import contextlib
+import json
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
 
-import numpy as np  # noqa: E402
+import numpy as np
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
@@ -26,12 +28,11 @@ sys.path.insert(0, str(HERE.parent))
 from rnnlib import kernels, lstm  # noqa: E402
 
 SHAPES = [(100, 32, 128, 256), (200, 64, 64, 128), (100, 1, 64, 128)]
+KERNELS = {"OPENBLAS_CORETYPE": "SkylakeX"}
 ABLATIONS = {
     "input product step by step": {"ROWS": 1},
     "derivatives of the gates step by step": {"CHUNK": 1},
     "weights' rows not padded": {"PAD": 0},
-    "matmul even for one sequence": {"_product": lambda N: np.matmul},
-    "1/2 always broadcast": {"_half": lambda shape, dtype: np.full(1, 0.5, dtype)},
 }
 
 
@@ -100,20 +101,37 @@ def measure(runs, rounds=9):
     return {name: 1e3 * statistics.median(values) for name, values in times.items()}
 
 
+def has_avx512():
+    cpuinfo = Path("/proc/cpuinfo")
+    return cpuinfo.exists() and "avx512f" in cpuinfo.read_text()
+
+
 def main():
-    results = {", ".join(map(str, shape)): measure(programs(*shape)) for shape in SHAPES}
-    lines = [
-        "# A training step of the LSTM, milliseconds of processor time, one thread",
-        "",
-        "| | " + " | ".join(f"({shape})" for shape in results) + " |",
-        "|---|" + "---:|" * len(results),
-    ]
-    for name in next(iter(results.values())):
-        figures = " | ".join(f"{column[name]:.2f}" for column in results.values())
-        lines.append(f"| {name} | {figures} |")
+    if "--child" in sys.argv:
+        print(
+            json.dumps({", ".join(map(str, shape)): measure(programs(*shape)) for shape in SHAPES})
+        )
+        return
+    results, lines = {}, []
+    for title, variable in [("kernels as chosen", {}), ("AVX-512 kernels", KERNELS)]:
+        if variable and not has_avx512():
+            continue
+        command = [sys.executable, __file__, "--child"]
+        done = subprocess.run(
+            command, env=os.environ | variable, check=True, capture_output=True, text=True
+        )
+        columns = results[title] = json.loads(done.stdout)
+        lines += [
+            f"| {title} | " + " | ".join(f"({shape})" for shape in columns) + " |",
+            "|---|" + "---:|" * len(columns),
+        ]
+        for name in next(iter(columns.values())):
+            figures = " | ".join(f"{column[name]:.2f}" for column in columns.values())
+            lines.append(f"| {name} | {figures} |")
+        lines.append("")
     (HERE / "results").mkdir(exist_ok=True)
     (HERE / "results" / "steps.json").write_text(json.dumps(results, indent=1) + "\n")
-    (HERE / "results" / "steps.md").write_text("\n".join(lines) + "\n")
+    (HERE / "results" / "steps.md").write_text("\n".join(lines))
     print("\n".join(lines))
 
 
