@@ -133,10 +133,10 @@ def planted(module, old, new):
     double.__package__, double.__file__ = module.__package__, module.__file__
     exec(compile(changed, f"{module.__file__} with a bug", "exec"), vars(double))
     news, saved = dict(functions(double)), {}
-    for name, function in functions(module):
-        saved[function] = function.__code__
-        function.__code__ = news[name].__code__
     try:
+        for name, function in functions(module):
+            saved[function] = function.__code__
+            function.__code__ = news[name].__code__
         yield
     finally:
         for function, code in saved.items():
