@@ -3,9 +3,9 @@
 .. math::
     r_t, z_t &= \\sigma(W_{ih} x_t + b_{ih} + W_{hh} h_{t-1} + b_{hh}) \\\\
     n_t &= \\tanh(W_{in} x_t + b_{in} + r_t \\odot (W_{hn} h_{t-1} + b_{hn}))
-        & \\text{reset after} \\\\
+        \\quad \\text{(reset after)} \\\\
     n_t &= \\tanh(W_{in} x_t + b_{in} + W_{hn} (r_t \\odot h_{t-1}) + b_{hn})
-        & \\text{reset before} \\\\
+        \\quad \\text{(reset before)} \\\\
     h_t &= (1 - z_t) \\odot n_t + z_t \\odot h_{t-1}
 
 ``reset="after"`` (the product) is torch's and cuDNN's, and the first version of Cho et al. (2014,

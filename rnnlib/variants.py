@@ -308,7 +308,7 @@ class CellLayer:
         self.state_parts, self.dtype, self.params = cell.state_parts, cell.dtype, cell.params
 
     def forward(self, x, state=None, lengths=None, training=False, grad=True):
-        """As :meth:`rnnlib.layers.RNN.forward`."""
+        """As :meth:`rnnlib.layers.Recurrent.forward`."""
         T, N = check_sequence(self, x, lengths)
         if state is None:
             zeros = np.zeros((N, self.hidden_size), self.dtype)
@@ -326,7 +326,7 @@ class CellLayer:
         return y, final if self.state_parts > 1 else final[0], (caches, mask) if grad else None
 
     def backward(self, dy, dstate, cache):
-        """As :meth:`rnnlib.layers.RNN.backward`."""
+        """As :meth:`rnnlib.layers.Recurrent.backward`."""
         caches, mask = cache
         T, N = mask.shape[:2]
         if dstate is None:
@@ -431,7 +431,7 @@ class Residual:
         self.directions, self.dtype = layer.directions, layer.dtype
 
     def forward(self, x, state=None, lengths=None, training=False, grad=True):
-        """As :meth:`rnnlib.layers.RNN.forward`."""
+        """As :meth:`rnnlib.layers.Recurrent.forward`."""
         y, state, cache = self.layer.forward(x, state, lengths, training, grad)
         if lengths is not None:
             mask = length_mask(lengths, len(x))[..., None]
@@ -439,7 +439,7 @@ class Residual:
         return y + x, state, (cache, None)
 
     def backward(self, dy, dstate, cache):
-        """As :meth:`rnnlib.layers.RNN.backward`."""
+        """As :meth:`rnnlib.layers.Recurrent.backward`."""
         cache, mask = cache
         dx, dstate, grads = self.layer.backward(dy, dstate, cache)
         if dy is None:
@@ -475,7 +475,7 @@ class Bidirectional:
         self.params |= {f"back.{name}": p for name, p in back.params.items()}
 
     def forward(self, x, state=None, lengths=None, training=False, grad=True):
-        """As :meth:`rnnlib.layers.RNN.forward`."""
+        """As :meth:`rnnlib.layers.Recurrent.forward`."""
         (ahead, back), (s, s_back) = self.layers, (None, None) if state is None else state
         x_back = reverse_sequences(x, lengths)
         y, s, cache = ahead.forward(x, s, lengths, training, grad)
@@ -484,7 +484,7 @@ class Bidirectional:
         return y, (s, s_back), BidirectionalCache((cache, cache_back), lengths)
 
     def backward(self, dy, dstate, cache):
-        """As :meth:`rnnlib.layers.RNN.backward`."""
+        """As :meth:`rnnlib.layers.Recurrent.backward`."""
         (ahead, back), (caches, lengths) = self.layers, cache
         ds, ds_back = (None, None) if dstate is None else dstate
         dy_ahead, dy_back = (None, None) if dy is None else np.split(dy, 2, axis=-1)
@@ -520,7 +520,7 @@ class Stack:
         }
 
     def forward(self, x, state=None, lengths=None, training=False, grad=True):
-        """As :meth:`rnnlib.layers.RNN.forward`."""
+        """As :meth:`rnnlib.layers.Recurrent.forward`."""
         state = [None] * len(self.layers) if state is None else state
         finals, caches = [], []
         for layer, start in zip(self.layers, state, strict=True):
@@ -530,7 +530,7 @@ class Stack:
         return x, tuple(finals), caches
 
     def backward(self, dy, dstate, cache):
-        """As :meth:`rnnlib.layers.RNN.backward`."""
+        """As :meth:`rnnlib.layers.Recurrent.backward`."""
         dstate = [None] * len(self.layers) if dstate is None else dstate
         starts, grads = [], {}
         for k in reversed(range(len(self.layers))):
