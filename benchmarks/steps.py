@@ -33,6 +33,8 @@ ABLATIONS = {
     "input product step by step": {"ROWS": 1},
     "derivatives of the gates step by step": {"CHUNK": 1},
     "weights' rows not padded": {"PAD": 0},
+    "matmul even for one sequence": {"_product": lambda N: np.matmul},
+    "1/2 always broadcast": {"_half": lambda gates, N, H, dtype: np.full(1, 0.5, dtype)},
 }
 
 
@@ -89,7 +91,7 @@ def programs(T, N, D, H):
     return runs | {f"fast, but {name}": without(values) for name, values in ABLATIONS.items()}
 
 
-def measure(runs, rounds=9):
+def measure(runs, rounds=15):
     times = {name: [] for name in runs}
     for run in runs.values():
         run()
