@@ -5,16 +5,14 @@ buttons and nbgrader's Python interface. They stay nbgrader's converters: same f
 gradebook, same flags; only the reading and the running of a submission are replaced.
 """
 
-import json
+import ast
 import os
-import shutil
 import tempfile
 import time
 from pathlib import Path
 
 import nbformat
 from nbgrader import utils
-from nbgrader.api import Gradebook
 from nbgrader.converters import Autograde, GenerateFeedback, NbGraderException
 from nbgrader.preprocessors import (
     AssignLatePenalties,
@@ -25,7 +23,7 @@ from nbgrader.preprocessors import (
     OverwriteKernelspec,
     SaveAutoGrades,
 )
-from traitlets import Bool, Dict, Float, Integer, List, Unicode
+from traitlets import Bool, Float, Integer, List, Unicode
 from traitlets.config import LoggingConfigurable
 
 from . import sandbox
@@ -33,6 +31,7 @@ from .exam import Exam, failure, hidden_lines
 from .feedback import FeedbackExporter, HideTests, ReadGrades
 from .intake import defined_names, role, take_in
 from .limits import Limits
+from .results import key_of
 
 
 class Sandbox(LoggingConfigurable):
@@ -63,8 +62,13 @@ class Examine(NbGraderPreprocessor):
 
     def preprocess(self, nb, resources):
         box = Sandbox(parent=self.parent)
-        files = resources["nbgrader"].get("autograder_files", {})
-        run_exam(nb, files, box.limits(), box.unsafe)
+        about = resources["nbgrader"]
+        key, exam = exam_of(nb, about["files"], box.limits(), box.unsafe)
+        result = (about["results"] and about["results"].get(key)) or finish(exam)
+        for cell, outputs in zip(nb.cells, result["outputs"], strict=True):
+            if cell.cell_type == "code":
+                cell.outputs, cell.execution_count = nbformat.from_dict(outputs), None
+        nb.metadata["autograder"].update(unsafe=box.unsafe, seconds=result["seconds"])
         return nb, resources
 
 
@@ -91,8 +95,6 @@ def exam_cells(nb, declared):
 
 
 def names_in(source):
-    import ast
-
     try:
         return {n.id for n in ast.walk(ast.parse(source)) if isinstance(n, ast.Name)}
     except SyntaxError:
@@ -101,8 +103,6 @@ def names_in(source):
 
 def bound(source):
     """Names that a released cell binds, imports among them."""
-    import ast
-
     try:
         body = ast.parse(source).body
     except SyntaxError:
@@ -116,24 +116,33 @@ def bound(source):
     return names
 
 
-def run_exam(nb, files, limits, unsafe=False):
-    """Put outputs into a rebuilt notebook's cells."""
+def exam_of(nb, files, limits, unsafe=False):
+    """(key, exam) of a rebuilt notebook: all that `finish` needs, and its name in the results."""
     about = nb.metadata.get("autograder", {})
     declared = list(about.get("declared", []))
     cells = exam_cells(nb, declared)
-    started = time.monotonic()
     if about.get("refused"):
-        outputs = [[failure(about["refused"])] if c["test"] else [] for c in cells]
-    else:
-        outputs = Exam(cells, declared, files, limits, unsafe).run()
-    for cell, outs in zip(nb.cells, outputs, strict=True):
-        if cell.cell_type == "code":
-            cell.outputs, cell.execution_count = nbformat.from_dict(outs), None
-    nb.metadata["autograder"] = {
-        **about,
+        cells = [{**cell, "refused": about["refused"]} for cell in cells]
+    exam = {
+        "cells": cells,
+        "declared": declared,
+        "files": files,
+        "limits": limits.to_dict(),
         "unsafe": unsafe,
-        "seconds": round(time.monotonic() - started, 2),
     }
+    return key_of(cells, declared, files, limits, unsafe), exam
+
+
+def finish(exam):
+    """Run an exam: outputs by cell, and the seconds it took."""
+    started = time.monotonic()
+    cells = exam["cells"]
+    if any("refused" in cell for cell in cells):
+        outputs = [[failure(c["refused"])] if c["test"] else [] for c in cells]
+    else:
+        limits = Limits(**exam["limits"])
+        outputs = Exam(cells, exam["declared"], exam["files"], limits, exam["unsafe"]).run()
+    return {"outputs": outputs, "seconds": round(time.monotonic() - started, 2)}
 
 
 class Intake:
@@ -186,6 +195,8 @@ class SafeAutograde(Autograde):
         [Examine, SaveAutoGrades, AssignLatePenalties, CheckCellMetadata]
     ).tag(config=True)
 
+    results = None  # of exams that others have run: see grade.py
+
     def start(self):
         box = Sandbox(parent=self)
         if box.unsafe:
@@ -221,7 +232,7 @@ class SafeAutograde(Autograde):
 
     def init_single_notebook_resources(self, notebook_filename):
         resources = super().init_single_notebook_resources(notebook_filename)
-        resources["nbgrader"]["autograder_files"] = self.intake.files()
+        resources["nbgrader"].update(files=self.intake.files(), results=self.results)
         return resources
 
 

@@ -97,39 +97,37 @@ def resident(pid):
 def start(module, limits=None, unsafe=False):
     """Start `module` of this package, ready to answer; `Unavailable` where that cannot be."""
     limits = limits or Limits()
-    channel, theirs = channel_pair()
-    number = theirs.fileno()
-    arguments = ["-m", module, str(number), json.dumps(limits.to_dict())]
-    files = [theirs]
-    if unsafe:
-        command, env, folder = [sys.executable, *arguments], plain_environment(), None
-        folder = tempfile.mkdtemp(prefix="unsafe-")
-        env["HOME"] = folder
-    else:
-        filter_file = seccomp.program()
-        extra = []
-        if filter_file:
-            files.append(filter_file)
-            extra = ["--seccomp", str(filter_file.fileno())]
-        command, env, folder = [*sandbox_command(extra), *arguments], {}, None
-    popen = subprocess.Popen(
-        command,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        pass_fds=[file.fileno() for file in files],
-        env=env,
-        cwd="/",
-    )
-    for file in files:
-        file.close()
+    folder = tempfile.mkdtemp(prefix="unsafe-") if unsafe else None
+    with contextlib.ExitStack() as files:
+        channel, theirs = channel_pair()
+        files.callback(channel.close)
+        given = files.enter_context(contextlib.ExitStack())
+        given.enter_context(theirs)
+        passed, extra = [theirs.fileno()], []
+        if not unsafe and (rules := seccomp.program()):
+            given.enter_context(rules)
+            passed.append(rules.fileno())
+            extra = ["--seccomp", str(rules.fileno())]
+        command = [sys.executable] if unsafe else sandbox_command(extra)
+        popen = subprocess.Popen(
+            [*command, "-m", module, str(theirs.fileno()), json.dumps(limits.to_dict())],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            pass_fds=passed,
+            env={**plain_environment(), "HOME": folder} if unsafe else {},
+            cwd="/",
+        )
+        given.close()
+        files.pop_all()
     process = Process(popen, channel, limits)
     process.folder = folder
     try:
         channel.receive(time.monotonic() + limits.start_seconds)
     except (Closed, TimeoutError) as error:
-        process.kill()
+        process.close()
         reason = popen.stderr.read()[-2000:].decode(errors="replace").strip()
+        popen.stderr.close()
         raise Unavailable(reason or f"no answer: {error}") from None
     threading.Thread(target=drain, args=(popen.stderr,), daemon=True).start()
     return process
@@ -233,7 +231,9 @@ def as_nobody(bwrap, inner, shown):
     tools = [*{os.path.realpath(tool) for tool in (bwrap, setpriv)}]
     outside = [*dict.fromkeys([*shown.values(), *tools])]
     user = str(USERS + os.getpid() % 4000)
-    outer = [bwrap, "--die-with-parent", "--perms", "0755", "--dir", "/usr"]
+    # Its own process numbers: what has dropped to another user cannot be signalled by a parent
+    # that has gone without rights, but all of it ends with the first process of its numbers.
+    outer = [bwrap, "--die-with-parent", "--unshare-pid", "--perms", "0755", "--dir", "/usr"]
     outer += binds(outside, outside)
     outer += ["--bind", "/proc", "/proc", "--dev-bind", "/dev", "/dev", "--tmpfs", "/tmp"]
     drop = [setpriv, "--reuid", user, "--regid", user, "--clear-groups", "--no-new-privs"]
