@@ -8,15 +8,54 @@ from nbgrader.converters import NbGraderException
 from .sandbox import Unavailable
 
 
-def grade(options):
+def open_class(options):
     from .grade import Class
 
-    extra = ["--Sandbox.unsafe=True"] if options.unsafe else []
-    extra += [f"--student={options.student}"] if options.student else []
-    job = Class(options.assignment, extra, options.force)
+    extra = ["--Sandbox.unsafe=True"] if getattr(options, "unsafe", False) else []
+    extra += [f"--student={options.student}"] if getattr(options, "student", None) else []
+    return Class(options.assignment, extra, getattr(options, "force", False))
+
+
+def report_path(job, name):
+    from .reports import mistakes_file
+
+    path = mistakes_file(job.coursedir, job.assignment).parent / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return path
+
+
+def grade(options):
+    from . import reports
+
+    job = open_class(options)
+    before = reports.score_of(job.coursedir, job.assignment)
     job.run(options.workers, options.scheduler, progress=not options.quiet)
     print(job.report())
+    rows = reports.changes(before, reports.score_of(job.coursedir, job.assignment))
+    if rows:
+        path = reports.write_table(report_path(job, "changes.csv"), rows)
+        print(f"{len(rows)} scores are not what they were: {path}")
     return 1 if job.failed else 0
+
+
+def report(options):
+    """All reports on a graded assignment."""
+    from . import reports
+
+    job = open_class(options)
+    table, most = reports.scores(job.coursedir, job.assignment)
+    rows = reports.items(table, most)
+    print(reports.write_table(report_path(job, "items.csv"), rows))
+    print(reports.plot_items(rows, report_path(job, "items.svg")))
+    likeness = reports.likenesses(*reports.answers_of(job))
+    path = reports.write_table(report_path(job, "likenesses.csv"), likeness)
+    print(f"{path}: {len(likeness)} pairs")
+    if options.answers:
+        rows = reports.mistakes(job, options.answers)
+        path = reports.write_table(report_path(job, "mistakes.csv"), rows)
+        reports.store_mistakes(report_path(job, "mistakes.json"), rows)
+        print(f"{path}: {len(rows)} wrong answers are known; nbgrader generate_feedback shows them")
+    return 0
 
 
 def parser():
@@ -33,6 +72,10 @@ def parser():
         "--unsafe", action="store_true", help="run submissions with your own rights, unprotected"
     )
     one.set_defaults(run=grade)
+    two = commands.add_parser("report", help="item statistics, known mistakes, likenesses")
+    two.add_argument("assignment")
+    two.add_argument("--answers", help="folder of planted mistakes (tests/answers/NN_topic)")
+    two.set_defaults(run=report)
     return top
 
 

@@ -6,6 +6,8 @@ gradebook, same flags; only the reading and the running of a submission are repl
 """
 
 import ast
+import contextlib
+import json
 import os
 import tempfile
 import time
@@ -28,9 +30,10 @@ from traitlets.config import LoggingConfigurable
 
 from . import sandbox
 from .exam import Exam, failure, hidden_lines
-from .feedback import FeedbackExporter, HideTests, ReadGrades
+from .feedback import FeedbackExporter, HideTests, NameMistakes, ReadGrades
 from .intake import defined_names, role, take_in
 from .limits import Limits
+from .reports import mistakes_file
 from .results import key_of
 
 
@@ -240,7 +243,14 @@ class SafeFeedback(GenerateFeedback):
     """nbgrader's feedback, as a page in which nothing of a student's is alive."""
 
     exporter_class = FeedbackExporter
-    preprocessors = List([HideTests, ReadGrades]).tag(config=True)
+    preprocessors = List([HideTests, NameMistakes, ReadGrades]).tag(config=True)
+
+    def init_single_notebook_resources(self, notebook_filename):
+        resources = super().init_single_notebook_resources(notebook_filename)
+        path = mistakes_file(self.coursedir, resources["nbgrader"]["assignment"])
+        with contextlib.suppress(FileNotFoundError):
+            resources["nbgrader"]["mistakes"] = json.loads(path.read_text("utf-8"))
+        return resources
 
 
 def install(config=None):

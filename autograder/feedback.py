@@ -38,6 +38,19 @@ class HideTests(NbGraderPreprocessor):
         return cell, resources
 
 
+class NameMistakes(NbGraderPreprocessor):
+    """Say which known mistake an answer behaves like, where `mistakes` has found one."""
+
+    def preprocess(self, nb, resources):
+        about = resources["nbgrader"]
+        found = about.get("mistakes", {}).get(about["student"], {})
+        for cell in nb.cells:
+            words = found.get(cell.metadata.get("nbgrader", {}).get("grade_id"))
+            if words:
+                cell.metadata["autograder"]["matched"] = words
+        return nb, resources
+
+
 def python(source):
     return Markup(highlight(source, PythonLexer(), FORMAT))
 
