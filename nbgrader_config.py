@@ -2,7 +2,6 @@
 
 import os
 import sys
-import sys
 from pathlib import Path
 
 c = get_config()  # noqa: F821 (nbgrader defines it)

@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+import warnings
 
 from nbgrader.converters import NbGraderException
 
@@ -81,6 +82,7 @@ def parser():
 
 def main(arguments=None):
     options = parser().parse_args(arguments)
+    warnings.filterwarnings("ignore", "Object of type", module="nbgrader")  # SQLAlchemy 2.1
     try:
         return options.run(options)
     except (Unavailable, NbGraderException) as error:

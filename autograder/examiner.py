@@ -219,7 +219,9 @@ class Examiner:
         try:
             tree = ast.parse(plain_python(source))
             value = None
-            wanted = sorted({n.id for n in ast.walk(tree) if isinstance(n, ast.Name)} & set(declared))
+            wanted = sorted(
+                {n.id for n in ast.walk(tree) if isinstance(n, ast.Name)} & set(declared)
+            )
             self.fetch(wanted, declared)
             last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
             lines = source.splitlines(True)
@@ -281,8 +283,8 @@ def points(value):
 
 
 NUMPY_DETAIL = re.compile(
-    r"^(Mismatched|Max |First |Items are|Arrays are|nan location|\(shapes| ?x: | ?y: | ACTUAL| DESIRED"
-    r"| *\[\d+\]: |x and y|\(dtypes|\+inf loc|-inf loc)"
+    r"^(Mismatched|Max |First |Items are|Arrays are|nan location|\(shapes| ?x: | ?y: | ACTUAL"
+    r"| DESIRED| *\[\d+\]: |x and y|\(dtypes|\+inf loc|-inf loc)"
 )
 
 
@@ -303,7 +305,9 @@ def explain(error, cell, hidden):
         return f"`{error.origin}` raised {what}{where}"[:MESSAGE]
     if isinstance(error, AssertionError):
         if not text:
-            return "a check failed" + ("" if secret else f", line {frames[0].lineno}: {frames[0].line}")
+            return "a check failed" + (
+                "" if secret else f", line {frames[0].lineno}: {frames[0].line}"
+            )
         if secret and inside(error, "numpy"):
             lines = text.strip("\n").split("\n")
             cut = next((i for i, s in enumerate(lines) if NUMPY_DETAIL.match(s)), len(lines))

@@ -1,7 +1,7 @@
 """Grades for Canvas and for Moodle, as nbgrader export plugins.
 
-    nbgrader export --exporter autograder.exports.CanvasExport --to canvas.csv
-    nbgrader export --exporter autograder.exports.MoodleExport --to moodle.csv
+nbgrader export --exporter autograder.exports.CanvasExport --to canvas.csv
+nbgrader export --exporter autograder.exports.MoodleExport --to moodle.csv
 """
 
 import csv

@@ -89,7 +89,7 @@ def view(cell):
 def title(source):
     """The first line of a test cell's docstring: the rung's name in words."""
     first = source.strip().split("\n")[0]
-    return first.strip('"\' ') if first[:3] in ('"""', "'''") else ""
+    return first.strip("\"' ") if first[:3] in ('"""', "'''") else ""
 
 
 class FeedbackExporter(Exporter):

@@ -41,7 +41,7 @@ def results_of(coursedir, assignment):
 
 
 def master_cells(coursedir, assignment):
-    """{notebook: {grade id: source}}: the locked cells, hidden tests and all, from the gradebook."""
+    """{notebook: {grade id: source}}: the locked cells, hidden tests and all."""
     with Gradebook(coursedir.db_url, coursedir.course_id) as book:
         return {
             notebook.name: {c.name: c.source for c in notebook.source_cells if c.locked}

@@ -119,7 +119,9 @@ def tame(text):
     text = re.sub(r"<(?=[A-Za-z/!?])", "<\u200b", text)
     text = re.sub(r":(?=//)", ":\u200b", text)
     text = re.sub(r"\](?=[(\[:])", "]\u200b", text)
-    text = re.sub(r"\\(?=(?:href|require|class|cssId|style|data|toggle|action|html)\b)", "\\\u200b", text)
+    text = re.sub(
+        r"\\(?=(?:href|require|class|cssId|style|data|toggle|action|html)\b)", "\\\u200b", text
+    )
     return re.sub(r"(?i)\b(javascript|vbscript|data|file):", "\\1\u200b:", text)
 
 
@@ -174,15 +176,21 @@ class Rebuild:
             name = cell["grade_id"]
             i = known.get(name)
             if name and i is None:
-                self.say(f"a cell with the id “{name[:60]}”, which this assignment has not, "
-                         "was kept as a cell of your own")
+                self.say(
+                    f"a cell with the id “{name[:60]}”, which this assignment has not, "
+                    "was kept as a cell of your own"
+                )
             elif i in self.used:
-                self.say(f"the cell “{name}” is there twice: the first was taken, "
-                         "the second was kept as a cell of your own")
+                self.say(
+                    f"the cell “{name}” is there twice: the first was taken, "
+                    "the second was kept as a cell of your own"
+                )
             elif i is not None:
                 self.used[i] = j
-            elif (i := by_cell_id.get(cell["id"])) is not None and i not in self.used and (
-                self.release.cells[i].cell_type == cell["type"]
+            elif (
+                (i := by_cell_id.get(cell["id"])) is not None
+                and i not in self.used
+                and (self.release.cells[i].cell_type == cell["type"])
             ):
                 self.used[i] = j
         taken = set(self.used.values())
@@ -236,7 +244,11 @@ class Rebuild:
         kind, name = role(cell), grade_id(cell)
         theirs = self.cells[self.used[i]] if i in self.used else None
         note = {"role": kind}
-        if theirs and name and theirs["type"] != ("code" if cell.cell_type == "code" else "markdown"):
+        if (
+            theirs
+            and name
+            and theirs["type"] != ("code" if cell.cell_type == "code" else "markdown")
+        ):
             self.say(f"the type of the cell “{name}” had been changed, and was changed back")
         if kind in ("test", "locked"):
             if theirs is None and name:

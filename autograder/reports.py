@@ -267,7 +267,12 @@ def likenesses(answers, templates=(), size=10, common=0.1, least=0.6, few=8):
         smaller = min(len(rare[one]), len(rare[two]))
         if smaller >= few and number >= least * smaller:
             rows.append(
-                {"student": one, "other": two, "share": round(number / smaller, 3), "sequences": number}
+                {
+                    "student": one,
+                    "other": two,
+                    "share": round(number / smaller, 3),
+                    "sequences": number,
+                }
             )
     return sorted(rows, key=lambda row: (-row["share"], -row["sequences"], row["student"]))
 
@@ -307,7 +312,12 @@ def changes(before, after):
         if cells:
             said = "; ".join(f"{c}: {a:g} to {b:g}" for c, (a, b) in cells.items())
             rows.append(
-                {"student": student, "before": sum(old.values()), "after": sum(new.values()), "cells": said}
+                {
+                    "student": student,
+                    "before": sum(old.values()),
+                    "after": sum(new.values()),
+                    "cells": said,
+                }
             )
     return rows
 
@@ -330,4 +340,3 @@ def store_mistakes(path, rows):
     for row in rows:
         by_student[row["student"]][row["function"]] = row["mistake"]
     Path(path).write_text(json.dumps(by_student, indent=1, ensure_ascii=False), "utf-8")
-

@@ -33,7 +33,9 @@ class Results:
 
     def put(self, name, value):
         self.folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile("w", dir=self.folder, suffix=".part", delete=False) as file:
+        with tempfile.NamedTemporaryFile(
+            "w", dir=self.folder, suffix=".part", delete=False
+        ) as file:
             json.dump(value, file)
             file.flush()
             os.fsync(file.fileno())

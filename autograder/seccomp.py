@@ -92,7 +92,7 @@ def program():
         code += [(JUMP_IF, n - i, 0, family) for i, family in enumerate(FAMILIES)]
         code += [(RETURN, 0, 0, refuse(errno.EAFNOSUPPORT))]
     code += [(RETURN, 0, 0, ALLOW)]
-    file = tempfile.TemporaryFile()  # noqa: SIM115 (the caller hands it on)
+    file = tempfile.TemporaryFile()
     file.write(b"".join(struct.pack("=HBBI", *line) for line in code))
     file.flush()
     os.lseek(file.fileno(), 0, os.SEEK_SET)

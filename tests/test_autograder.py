@@ -23,10 +23,17 @@ from autograder.limits import Limits
 from autograder.wire import Channel, Closed, Codec, NotPlain, WireError, channel_pair
 
 sys.path.insert(0, str(Path(__file__).parent / "attacks"))
-import course  # noqa: E402
-import harness  # noqa: E402
+import course
+import harness
 
 pytestmark = pytest.mark.xdist_group("autograder")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def bwrap(program):
+    return program("bwrap")
+
+
 QUICK = Limits(cell_seconds=6, call_seconds=2, again_seconds=0.5, notebook_seconds=30)
 
 
@@ -40,10 +47,27 @@ def there_and_back(value, **kwargs):
 
 @pytest.mark.parametrize(
     "value",
-    [None, True, 3, 10**40, -2.5, "ünï\ud800", (1, [2, (3,)]), {"a": {1: (2.0,)}}, {1, 2},
-     frozenset("ab"), 1 + 2j, b"\0raw", slice(1, None, 2), range(3), Ellipsis, float, np.float32,
-     np.dtype("<i2")],
-)  # fmt: skip
+    [
+        None,
+        True,
+        3,
+        10**40,
+        -2.5,
+        "ünï\ud800",
+        (1, [2, (3,)]),
+        {"a": {1: (2.0,)}},
+        {1, 2},
+        frozenset("ab"),
+        1 + 2j,
+        b"\0raw",
+        slice(1, None, 2),
+        range(3),
+        Ellipsis,
+        float,
+        np.float32,
+        np.dtype("<i2"),
+    ],
+)
 def test_plain_data_comes_back_as_it_was(value):
     back = there_and_back(value)
     assert back == value
@@ -104,13 +128,29 @@ Point = namedtuple("Point", "x y")
 
 @pytest.mark.parametrize(
     "header",
-    [b"", b"[", b"[" * 50_000, b"\xff", b'{"array": 8, "dtype": "|O", "shape": [1]}',
-     b'{"array": 800, "dtype": "<f8", "shape": [100]}', b'{"array": 8, "dtype": "<f8", "shape": [2]}',
-     b'{"array": 8, "dtype": "<f8", "shape": ["1"]}', b'{"array": -8, "dtype": "<f8", "shape": [1]}',
-     b'{"named": "os:system", "fields": [], "items": ["true"]}', b'{"handle": 1}', b'{"builtin": "eval"}',
-     b'{"generator": {}}', b'{"scalar_type": "ndarray"}', b'{"set": [[1]], "frozen": false}',
-     b'{"dict": [[[1], 2]]}', b'{"torch_dtype": "load"}', b'{"bytes": 99}', b"9" * 5000, b'{"x": 1}'],
-)  # fmt: skip
+    [
+        b"",
+        b"[",
+        b"[" * 50_000,
+        b"\xff",
+        b'{"array": 8, "dtype": "|O", "shape": [1]}',
+        b'{"array": 800, "dtype": "<f8", "shape": [100]}',
+        b'{"array": 8, "dtype": "<f8", "shape": [2]}',
+        b'{"array": 8, "dtype": "<f8", "shape": ["1"]}',
+        b'{"array": -8, "dtype": "<f8", "shape": [1]}',
+        b'{"named": "os:system", "fields": [], "items": ["true"]}',
+        b'{"handle": 1}',
+        b'{"builtin": "eval"}',
+        b'{"generator": {}}',
+        b'{"scalar_type": "ndarray"}',
+        b'{"set": [[1]], "frozen": false}',
+        b'{"dict": [[[1], 2]]}',
+        b'{"torch_dtype": "load"}',
+        b'{"bytes": 99}',
+        b"9" * 5000,
+        b'{"x": 1}',
+    ],
+)
 def test_forged_headers_are_errors_and_nothing_else(header):
     with pytest.raises(WireError):
         Codec().decode(header, b"\0" * 8)
@@ -123,7 +163,11 @@ def test_channel_ends_and_times_out():
     other = Channel(theirs)
     other.send(b"A", b"{}", [b"12", b"3"], "label")
     assert [bytes(p) if isinstance(p, bytearray) else p for p in ours.receive()] == [
-        b"A", "label", b"{}", b"123"]  # fmt: skip
+        b"A",
+        "label",
+        b"{}",
+        b"123",
+    ]
     other.close()
     with pytest.raises(Closed):
         ours.receive()
@@ -151,15 +195,26 @@ def test_sandbox_has_no_network_no_rights_and_no_files(box):
         box,
         "import os\n"
         "status = open('/proc/self/status').read()\n"
-        "print(os.getuid() != 0, 'CapEff:\\t0000000000000000' in status, 'NoNewPrivs:\\t1' in status,\n"
-        "      'Seccomp:\\t2' in status, len([p for p in os.listdir('/proc') if p.isdigit()]) <= 3,\n"
+        "print(os.getuid() != 0, 'CapEff:\\t0000000000000000' in status,\n"
+        "      'NoNewPrivs:\\t1' in status,\n"
+        "      'Seccomp:\\t2' in status,\n"
+        "      len([p for p in os.listdir('/proc') if p.isdigit()]) <= 3,\n"
         "      open('/proc/net/dev').read().count(':') == 1, os.listdir('/course'))",
     )
     assert text == "True True True True True True ['autograder', 'rnnlib']\n"
 
 
 def test_sandbox_can_write_its_scratch_folder_only(box):
-    places = ["/", "/dev", "/course", "/usr/lib", sys.prefix, "/proc/sys/kernel", "/scratch", "/tmp"]
+    places = [
+        "/",
+        "/dev",
+        "/course",
+        "/usr/lib",
+        sys.prefix,
+        "/proc/sys/kernel",
+        "/scratch",
+        "/tmp",
+    ]
     text = run_in(
         box,
         f"import os\nfor place in {places!r}:\n"
@@ -180,7 +235,7 @@ def test_sandbox_ends_with_its_grader():
         "from autograder import sandbox\nimport json, sys, time\n"
         "p = sandbox.start('autograder.student')\n"
         "source = 'import signal, time; [signal.signal(s, signal.SIG_IGN) for s in (1, 2, 15)]; "
-        "open(\"/proc/self/comm\", \"w\").write(\"orphan\"); time.sleep(60)'\n"
+        'open("/proc/self/comm", "w").write("orphan"); time.sleep(60)\'\n'
         "p.channel.send(b'X', json.dumps({'source': source}).encode())\n"
         "time.sleep(1)\nprint(p.popen.pid, flush=True)\ntime.sleep(60)\n"
     )
@@ -217,9 +272,26 @@ def test_sandbox_works_for_an_ordinary_user(tmp_path):
         "command = sys.argv[1:]\n"
         "sys.exit(subprocess.run(command, user=65534, group=65534, extra_groups=[]).returncode)"
     )
-    inner = ["bwrap", *sandbox.BASE.split(), "--ro-bind", "/usr", "/usr", "--symlink", "usr/lib",
-             "/lib", "--symlink", "usr/lib64", "/lib64", "--proc", "/proc", "--dev", "/dev",
-             "/usr/bin/python3", "-c", "import os; assert os.getpid() == 2"]  # fmt: skip
+    inner = [
+        "bwrap",
+        *sandbox.BASE.split(),
+        "--ro-bind",
+        "/usr",
+        "/usr",
+        "--symlink",
+        "usr/lib",
+        "/lib",
+        "--symlink",
+        "usr/lib64",
+        "/lib64",
+        "--proc",
+        "/proc",
+        "--dev",
+        "/dev",
+        "/usr/bin/python3",
+        "-c",
+        "import os; assert os.getpid() == 2",
+    ]
     assert subprocess.run([sys.executable, "-c", program, *inner], check=False).returncode == 0
 
 
@@ -233,8 +305,15 @@ def exam(answer, tests, limits=QUICK, extra=(), declared=()):
     source.cells += [course.test_cell(f"t{i}", test, 2) for i, test in enumerate(tests)]
     stub = "def f(x):\n    raise NotImplementedError\n"
     source.cells[2].source = stub
-    cells = [{"type": c.cell_type, "source": c.source, "id": c.id,
-              "grade_id": c.metadata.get("nbgrader", {}).get("grade_id")} for c in source.cells]  # fmt: skip
+    cells = [
+        {
+            "type": c.cell_type,
+            "source": c.source,
+            "id": c.id,
+            "grade_id": c.metadata.get("nbgrader", {}).get("grade_id"),
+        }
+        for c in source.cells
+    ]
     cells[2]["source"] = answer
     cells += [{"type": "code", "source": s, "id": None, "grade_id": None} for s in extra]
     notebook = Rebuild(source, cells, {"f", *declared}).notebook()
@@ -331,13 +410,21 @@ def test_a_later_cell_does_not_change_an_earlier_test():
         ("7", "This test gave more points than it has, or less than none."),
         ("-1", "This test gave more points than it has, or less than none."),
         ("True", "the test cell does not end in a number of points"),
-        ("try:\n    f(1)\nexcept BaseException:\n    pass", "`f` ended its process (an exit, or no memory left)"),
+        (
+            "try:\n    f(1)\nexcept BaseException:\n    pass",
+            "`f` ended its process (an exit, or no memory left)",
+        ),
         ("raise SystemExit", "the test ended before it was finished"),
-        ("import os\nos._exit(0)", "This test could not be finished: what came back was too much for it."),
+        (
+            "import os\nos._exit(0)",
+            "This test could not be finished: what came back was too much for it.",
+        ),
     ],
-)  # fmt: skip
+)
 def test_fails_closed(test, verdict):
-    answer = "import os\n\ndef f(x):\n    os._exit(0)\n" if "try" in test else "def f(x):\n    return x"
+    answer = (
+        "import os\n\ndef f(x):\n    os._exit(0)\n" if "try" in test else "def f(x):\n    return x"
+    )
     assert exam(answer, [test]) == [verdict]
 
 
@@ -362,10 +449,18 @@ def test_hidden_tests_say_nothing_but_their_message():
     assert shown == "`f` raised ValueError: the input was 42 (line 2 of the cell)"
     assert hidden == "`f` raised ValueError (line 2 of the cell)"
     answer = "def f(x):\n    return x"
-    bodies = ["assert f(42) == 43", "assert f(42) == 43, 'add one'", "1 / 0",
-              "np.testing.assert_allclose(f(42.0), 43.0, err_msg='add one')"]  # fmt: skip
+    bodies = [
+        "assert f(42) == 43",
+        "assert f(42) == 43, 'add one'",
+        "1 / 0",
+        "np.testing.assert_allclose(f(42.0), 43.0, err_msg='add one')",
+    ]
     assert exam(answer, [secret.format(body) for body in bodies]) == [
-        "a check failed", "add one", "ZeroDivisionError", "add one"]  # fmt: skip
+        "a check failed",
+        "add one",
+        "ZeroDivisionError",
+        "add one",
+    ]
 
 
 def test_outputs_are_text_and_images_only():
@@ -374,8 +469,10 @@ def test_outputs_are_text_and_images_only():
         {"output_type": "display_data", "data": {"text/html": "<script>", "text/plain": "<b>"}},
         {"output_type": "display_data", "data": {"image/png": "bm90IGEgcG5n", "text/plain": ""}},
         {"output_type": "error", "ename": ["x"], "traceback": "no list"},
-        {"output_type": "update_display_data"}, "text", None,
-    ]  # fmt: skip
+        {"output_type": "update_display_data"},
+        "text",
+        None,
+    ]
     clean = clean_outputs(outputs, QUICK)
     assert [o["output_type"] for o in clean] == ["stream", "display_data", "display_data", "error"]
     assert clean[0] == {"output_type": "stream", "name": "stdout", "text": "red ?"}
@@ -436,9 +533,9 @@ def reorder(cells):
 
 def extra_import(cells):
     cells.insert(0, new_code_cell("import math\nfrom itertools import accumulate"))
-    cells[3].source = (
-        "def running_mean(x):\n    return [s / (t + 1) for t, s in enumerate(accumulate(x))]"
-    )
+    cells[
+        3
+    ].source = "def running_mean(x):\n    return [s / (t + 1) for t, s in enumerate(accumulate(x))]"
 
 
 def helper_cell(cells):
@@ -465,9 +562,21 @@ def output_left(cells):
     cells[3].source = "print('I was here')"
 
 
-MISTAKES = [delete_tests, delete_imports, split_answer, copy_everything, retype_answer, retype_tests,
-            reorder, extra_import, helper_cell, lost_metadata, older_release, notes_between,
-            output_left]  # fmt: skip
+MISTAKES = [
+    delete_tests,
+    delete_imports,
+    split_answer,
+    copy_everything,
+    retype_answer,
+    retype_tests,
+    reorder,
+    extra_import,
+    helper_cell,
+    lost_metadata,
+    older_release,
+    notes_between,
+    output_left,
+]
 
 
 @pytest.mark.parametrize("change", MISTAKES, ids=lambda f: f.__name__)
@@ -515,8 +624,11 @@ def test_a_file_that_is_no_notebook_is_a_zero_with_a_reason(tmp_path, write):
     notebook = nbformat.read(tmp_path / "out/means.ipynb", as_version=4)
     assert notebook.metadata["autograder"]["refused"].startswith("This notebook could not be")
     _, task = exam_of(notebook, {}, QUICK)
-    assert all(o[0]["output_type"] == "error" for o, c in
-               zip(finish(task)["outputs"], task["cells"], strict=True) if c["test"])  # fmt: skip
+    assert all(
+        o[0]["output_type"] == "error"
+        for o, c in zip(finish(task)["outputs"], task["cells"], strict=True)
+        if c["test"]
+    )
 
 
 def test_a_file_in_another_place_is_not_read(tmp_path):
@@ -530,9 +642,17 @@ def test_a_file_in_another_place_is_not_read(tmp_path):
 
 @pytest.mark.parametrize(
     "text",
-    ["<script>x</script>", "[a](javascript:x)", "![a](http://x/y.png)", "<img src=x onerror=y>",
-     "[a][b]\n\n[b]: javascript:x", "<javascript:x>", "&lt;b&gt; <b\nonclick=x>", "<!-- --> <?x?>"],
-)  # fmt: skip
+    [
+        "<script>x</script>",
+        "[a](javascript:x)",
+        "![a](http://x/y.png)",
+        "<img src=x onerror=y>",
+        "[a][b]\n\n[b]: javascript:x",
+        "<javascript:x>",
+        "&lt;b&gt; <b\nonclick=x>",
+        "<!-- --> <?x?>",
+    ],
+)
 def test_a_students_text_is_tame(text):
     from nbconvert.filters import markdown2html
 

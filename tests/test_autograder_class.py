@@ -14,10 +14,17 @@ import nbformat
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent / "attacks"))
-import course  # noqa: E402
-import harness  # noqa: E402
+import course
+import harness
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("class")]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def bwrap(program):
+    return program("bwrap")
+
+
 KILLS = 30
 HALF = "def running_mean(x):\n    return [x[0] + 0 * v for v in x]\n"
 
@@ -25,9 +32,14 @@ HALF = "def running_mean(x):\n    return [x[0] + 0 * v for v in x]\n"
 def grade(root, *arguments, **kwargs):
     command = [sys.executable, "-m", "autograder", "grade", "ps", "--quiet", *arguments]
     return subprocess.Popen(
-        command, cwd=root, env=harness.environment(root), stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT, text=True, **kwargs,
-    )  # fmt: skip
+        command,
+        cwd=root,
+        env=harness.environment(root),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        **kwargs,
+    )
 
 
 def answers():
@@ -37,8 +49,9 @@ def answers():
         text = f"# student {number}\n"
         right = number % 3
         result[f"s{number:02}"] = (
-            text + (course.RIGHT, course.WRONG, "")[right], (8.0, 3.0, 0.0)[right]
-        )  # fmt: skip
+            text + (course.RIGHT, course.WRONG, "")[right],
+            (8.0, 3.0, 0.0)[right],
+        )
     return result
 
 
@@ -146,7 +159,8 @@ def test_item_statistics():
 
     most = {"easy": 1.0, "telling": 2.0, "broken": 1.0}
     students = {
-        f"s{n}": {"easy": 1.0, "telling": 2.0 * (n > 4), "broken": 1.0 * (n <= 4)} for n in range(10)
+        f"s{n}": {"easy": 1.0, "telling": 2.0 * (n > 4), "broken": 1.0 * (n <= 4)}
+        for n in range(10)
     }
     easy, telling, broken = items(students, most)
     assert easy["share_full"] == 1.0 and easy["discrimination"] == ""
@@ -158,7 +172,9 @@ def test_likenesses_leave_out_what_everybody_has():
     from autograder.reports import likenesses
 
     template = "def f(x):\n    return x + 1\n" * 3
-    copied = "\n".join(f"a{i} = [b * {i} for b in range({i}) if b % {i + 2} == {i}]" for i in range(9))
+    copied = "\n".join(
+        f"a{i} = [b * {i} for b in range({i}) if b % {i + 2} == {i}]" for i in range(9)
+    )
     renamed = copied.replace("b ", "other ").replace(" b", " other").replace("a", "c")
     answers = {f"s{n}": template + f"y = {n}\n" for n in range(8)}
     answers |= {"one": template + copied, "two": template + "# mine\n" + renamed}

@@ -136,8 +136,9 @@ class Graded:
 
 
 @pytest.fixture(scope="module")
-def graded(tmp_path_factory):
+def graded(tmp_path_factory, program):
     """Grade an assignment once, however many tests ask."""
+    program("bwrap")
     done = {}
 
     def get(assignment):

@@ -149,8 +149,9 @@ def answered(course, which):
 
 
 @pytest.fixture(scope="module")
-def graded(course, tmp_path_factory):
+def graded(course, tmp_path_factory, program):
     """Five students hand in through the exchange; the instructor collects and grades."""
+    program("bwrap")
     wrong = answered(course, 99)
     solutions(wrong)[0].source = "def leaky_rnn_step(x, h, params, alpha):\n    return h\n"
     handed_in = {

@@ -2,7 +2,14 @@
 import os
 import tempfile
 
-for folder in ("/tmp", "/dev/shm", "/var/tmp", tempfile.gettempdir(), os.path.expanduser("~"), os.getcwd()):
+for folder in (
+    "/tmp",
+    "/dev/shm",
+    "/var/tmp",
+    tempfile.gettempdir(),
+    os.path.expanduser("~"),
+    os.getcwd(),
+):
     try:
         print(open(os.path.join(folder, "note-@RUN@.txt")).read())
     except OSError:

@@ -23,14 +23,14 @@ def running_mean(x):
     return [sum(x[: t + 1]) / (t + 1) for t in range(len(x))]
     ### END SOLUTION
 '''
-RIGHT = '''\
+RIGHT = """\
 def running_mean(x):
     return [sum(x[: t + 1]) / (t + 1) for t in range(len(x))]
-'''
-WRONG = '''\
+"""
+WRONG = """\
 def running_mean(x):
     return [float(sum(x)) for _ in x]
-'''
+"""
 SHAPE = '''\
 """One number for every element."""
 assert len(running_mean([1.0, 2.0, 3.0])) == 3, "one number for every element, please"

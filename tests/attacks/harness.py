@@ -8,6 +8,7 @@ read-only file system around its course, because stock nbgrader would let it do 
 """
 
 import contextlib
+import functools
 import json
 import os
 import re
@@ -18,6 +19,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -26,13 +28,13 @@ from nbconvert.filters import markdown2html
 from nbgrader.api import Gradebook
 
 sys.path.insert(0, str(Path(__file__).parent))
-import course  # noqa: E402
+import course
 
 ROOT = Path(__file__).parents[2]
 SECRETS = [f"CANARY of {what}" for what in ("the solution", "the hidden tests", "the home folder")]
 HARMLESS = {
-    *"html head meta title style body h1 h2 h3 h4 p div span table thead tbody tr th td a ul ol li".split(),
-    *"pre code strong em details summary img br blockquote hr".split(),
+    *"html head meta title style body h1 h2 h3 h4 p div span table thead tbody tr th td".split(),
+    *"a ul ol li pre code strong em details summary img br blockquote hr".split(),
 }
 
 
@@ -44,6 +46,10 @@ USUAL = {
     "script src=https://cdnjs.cloudflare.com/a",
     "output: CANARY of the hidden tests",
 }
+
+
+# Attacks whose aim is the feedback page (on stock nbgrader, the others' is not made).
+SHOWN = ("read", "html", "markdown", "outputs")
 
 
 class Listener:
@@ -101,8 +107,14 @@ def environment(root):
 def nbgrader(root, *arguments, timeout=600, **kwargs):
     return subprocess.run(
         [sys.executable, "-m", "nbgrader", *arguments],
-        cwd=root, env=environment(root), capture_output=True, text=True, timeout=timeout, check=False, **kwargs,
-    )  # fmt: skip
+        cwd=root,
+        env=environment(root),
+        capture_output=True,
+        text=True,
+        timeout=timeout,
+        check=False,
+        **kwargs,
+    )
 
 
 def scores(root):
@@ -113,7 +125,9 @@ def scores(root):
             with contextlib.suppress(Exception):
                 submission = book.find_submission("ps", student.id)
                 grades = [g for n in submission.notebooks for g in n.grades]
-                none = not grades or any(g.auto_score is None and g.manual_score is None for g in grades)
+                none = not grades or any(
+                    g.auto_score is None and g.manual_score is None for g in grades
+                )
                 result[student.id] = None if none else submission.score
     return result
 
@@ -192,10 +206,22 @@ def leftovers(name="leftover"):
     return found
 
 
-def prepare(folder, safe, attacks, listener=None):
-    root = course.make_course(Path(folder) / "course", safe)
+@functools.cache
+def template(safe):
+    """A released course, to be copied."""
+    folder = tempfile.TemporaryDirectory(prefix="template")
+    root = course.make_course(Path(folder.name) / "course", safe)
     made = nbgrader(root, "generate_assignment", "ps")
     assert made.returncode == 0, made.stderr
+    return folder, root
+
+
+def prepare(folder, safe, attacks, listener=None):
+    _, model = template(safe)
+    root = Path(folder) / "course"
+    shutil.copytree(model, root)
+    config = root / "nbgrader_config.py"
+    config.write_text(config.read_text().replace(str(model), str(root)))
     course.hand_in_honest(root, "aa_honest")
     course.hand_in_honest(root, "zz_honest")
     filled = words(root, listener.port, listener.path) if listener else words(root)
@@ -210,12 +236,40 @@ def stock(name):
         both = ["cell_state_1_leave", name] if name == "cell_state_2_find" else [name]
         root = prepare(folder, False, both)
         inside = subprocess.run(
-            ["bwrap", "--unshare-pid", "--unshare-net", "--unshare-ipc", "--die-with-parent",
-             "--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc", "--tmpfs", "/tmp",
-             "--tmpfs", "/var/tmp", "--bind", folder, folder, "--cap-drop", "ALL", "--",
-             sys.executable, __file__, "inside", str(root), *both],
-            capture_output=True, text=True, timeout=300, check=False,
-        )  # fmt: skip
+            [
+                "bwrap",
+                "--unshare-pid",
+                "--unshare-net",
+                "--unshare-ipc",
+                "--die-with-parent",
+                "--ro-bind",
+                "/",
+                "/",
+                "--dev",
+                "/dev",
+                "--proc",
+                "/proc",
+                "--tmpfs",
+                "/tmp",
+                "--tmpfs",
+                "/var/tmp",
+                "--bind",
+                folder,
+                folder,
+                "--cap-drop",
+                "ALL",
+                "--",
+                sys.executable,
+                __file__,
+                "inside",
+                str(root),
+                *both,
+            ],
+            capture_output=True,
+            text=True,
+            timeout=300,
+            check=False,
+        )
         try:
             result = json.loads(inside.stdout.strip().split("\n")[-1])
         except (ValueError, IndexError):
@@ -238,7 +292,8 @@ def inside(root, names):
     effects = []
     try:
         run = nbgrader(root, "autograde", "ps", timeout=100)
-        nbgrader(root, "generate_feedback", "ps", timeout=60)
+        if any(word in names[-1] for word in SHOWN):
+            nbgrader(root, "generate_feedback", "ps", timeout=60)
         if run.returncode:
             effects.append("the run reports an error")
     except subprocess.TimeoutExpired:
@@ -270,15 +325,22 @@ def main():
                 print(f"{name:35}{score}  {leaks(root, name)}")
             print(traces(root), leftovers())
             if os.environ.get("KEEP"):
-                shutil.copytree(root, os.environ["KEEP"], symlinks=True, dirs_exist_ok=True,
-                                ignore=shutil.ignore_patterns("submitted", "home"))
+                shutil.copytree(
+                    root,
+                    os.environ["KEEP"],
+                    symlinks=True,
+                    dirs_exist_ok=True,
+                    ignore=shutil.ignore_patterns("submitted", "home"),
+                )
         return
     path = Path(__file__).parent / "stock.json"
     results = json.loads(path.read_text()) if path.exists() else {}
-    for name in chosen:
-        results[name] = stock(name)
-        print(name, results[name]["score"], results[name]["effects"], flush=True)
-        path.write_text(json.dumps(dict(sorted(results.items())), indent=1) + "\n")
+    template(False)
+    with ThreadPoolExecutor(3) as pool:  # they wait for their own time limits, mostly
+        for name, result in zip(chosen, pool.map(stock, chosen), strict=True):
+            results[name] = result
+            print(name, result["score"], result["effects"], flush=True)
+            path.write_text(json.dumps(dict(sorted(results.items())), indent=1) + "\n")
 
 
 if __name__ == "__main__":
