@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import tarfile
 import time
 from collections import OrderedDict, namedtuple
 from pathlib import Path
@@ -659,3 +660,20 @@ def test_a_students_text_is_tame(text):
     assert harness.live(markdown2html(tame(text))) == []
     with contextlib.suppress(ValueError):
         assert tame("a < b and x_1 * y") == "a < b and x_1 * y"
+
+
+def test_the_students_bundle_has_no_solution_and_no_hidden_test(root):
+    if not (root / ".git").exists():
+        pytest.skip("needs a clone: this is a copy without .git")
+    subprocess.run(["make", "-s", "student"], cwd=root, check=True, capture_output=True)
+    with tarfile.open(root / "_build/student.tar.gz") as bundle:
+        texts = {m.name: bundle.extractfile(m).read() for m in bundle.getmembers() if m.isfile()}
+    tops = {name.split("/")[1] for name in texts}
+    assert {"book", "exercises", "rnnlib", "Makefile"} <= tops
+    assert not tops & {"solutions", "tests", "autograder", "nbgrader_config.py", "grading"}
+    released = {name: text for name, text in texts.items() if "/exercises/" in name}
+    assert len(released) >= 3
+    for name, text in texts.items():
+        if name.endswith((".ipynb", ".md")):
+            assert b"### BEGIN HIDDEN TESTS" not in text, name
+            assert b"### BEGIN SOLUTION" not in text, name

@@ -115,6 +115,22 @@ def test_killed_runs_leave_no_process(killed):
     assert str(root) not in lines
 
 
+def test_a_cluster_by_its_address(killed):
+    """Workers that share nothing with the instructor's process but the software."""
+    from dask.distributed import LocalCluster
+
+    root, *_ = killed
+    records = sorted((root / "exams/ps/graded").glob("*.json"))
+    for path in (*records[:3], *(root / "exams/ps/results").glob("*.json")):
+        path.unlink()
+    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:
+        job = grade(root, "--scheduler", cluster.scheduler_address)
+        text, _ = job.communicate(timeout=300)
+    assert job.returncode == 0, text
+    assert "3 graded" in text
+    assert harness.scores(root) == {student: score for student, (_, score) in answers().items()}
+
+
 def table(path):
     with open(path, newline="", encoding="utf-8") as file:
         return list(csv.reader(file))
