@@ -64,7 +64,7 @@ grade: $(READY) ## autograde in the sandbox, write feedback, export grades (ASSI
 student: ## bundle what students get: no solutions, no hidden tests, no grading
 	@mkdir -p _build
 	@git archive --prefix=rnn/ -o _build/student.tar.gz HEAD -- . ':!solutions' ':!tests' ':!autograder' \
-		':!nbgrader_config.py' ':!book/instructors.*' ':!.ci'
+		':!nbgrader_config.py' ':!CONTRIBUTING.md' ':!.ci'
 	@echo "The bundle: _build/student.tar.gz"
 
 bench: $(READY) ## run the benchmarks, one after the other
