@@ -11,7 +11,7 @@ class Limits:
     call_seconds: float = 15  # one call from a test cell
     again_seconds: float = 3  # a call of a function that has run into the limit before
     notebook_seconds: float = 240  # everything
-    start_seconds: float = 30  # until the process answers
+    start_seconds: float = 60  # until the process answers
     restarts: int = 8  # fresh processes after one has died
     memory: int = 3 << 30  # address space of a process
     resident: int = 2 << 30  # memory in use, all processes together

@@ -46,8 +46,8 @@ class Unavailable(RuntimeError):
 class Process:
     """A running sandbox and the channel into it."""
 
-    def __init__(self, popen, channel, limits):
-        self.popen, self.channel, self.limits = popen, channel, limits
+    def __init__(self, popen, channel, limits, folder=None):
+        self.popen, self.channel, self.limits, self.folder = popen, channel, limits, folder
         self.over = ""
         self.watch = threading.Thread(target=self._watch, daemon=True)
         self.watch.start()
@@ -70,6 +70,8 @@ class Process:
         self.channel.close()
         self.kill()
         self.watch.join()
+        if self.folder:
+            shutil.rmtree(self.folder, ignore_errors=True)
 
 
 def descendants(pid):
@@ -120,8 +122,7 @@ def start(module, limits=None, unsafe=False):
         )
         given.close()
         files.pop_all()
-    process = Process(popen, channel, limits)
-    process.folder = folder
+    process = Process(popen, channel, limits, folder)
     try:
         channel.receive(time.monotonic() + limits.start_seconds)
     except (Closed, TimeoutError) as error:

@@ -296,6 +296,22 @@ def test_sandbox_works_for_an_ordinary_user(tmp_path):
     assert subprocess.run([sys.executable, "-c", program, *inner], check=False).returncode == 0
 
 
+def test_nbgraders_commands_and_formgrader_use_the_walls(root):
+    """What the configuration of this course puts in place of nbgrader's own converters."""
+    program = (
+        "import nbgrader.apps.api as a, nbgrader.apps.autogradeapp as b\n"
+        "import nbgrader.apps.generatefeedbackapp as c\n"
+        "from traitlets.config.loader import PyFileConfigLoader\n"
+        "PyFileConfigLoader('nbgrader_config.py').load_config()\n"
+        "print(a.Autograde.__name__, b.Autograde.__name__,\n"
+        "      a.GenerateFeedback.__name__, c.GenerateFeedback.__name__)"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", program], cwd=root, capture_output=True, text=True, check=True
+    )
+    assert run.stdout.split() == ["SafeAutograde"] * 2 + ["SafeFeedback"] * 2
+
+
 # The exam.
 
 

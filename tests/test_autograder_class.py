@@ -131,6 +131,34 @@ def test_a_cluster_by_its_address(killed):
     assert harness.scores(root) == {student: score for student, (_, score) in answers().items()}
 
 
+def test_without_bubblewrap_nothing_is_graded(killed):
+    root, *_ = killed
+    before = harness.scores(root)
+    env = {**harness.environment(root), "PATH": "/nowhere"}
+    for command in (["nbgrader", "autograde", "ps", "--force"], ["autograder", "grade", "ps"]):
+        run = subprocess.run(
+            [sys.executable, "-m", *command],
+            cwd=root,
+            env=env,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert run.returncode == 1
+        assert "apt-get install bubblewrap" in run.stderr
+    assert harness.scores(root) == before
+
+
+def test_unsafe_is_said_in_the_feedback(killed):
+    root, *_ = killed
+    student = ["--student", "s00", "--force"]
+    run = harness.nbgrader(root, "autograde", "ps", *student, "--Sandbox.unsafe=True")
+    assert run.returncode == 0 and "UNSAFE" in run.stderr
+    assert harness.nbgrader(root, "generate_feedback", "ps", *student).returncode == 0
+    assert "Run without the sandbox" in (root / "feedback/s00/ps/means.html").read_text()
+    assert harness.scores(root)["s00"] == 8.0
+
+
 def table(path):
     with open(path, newline="", encoding="utf-8") as file:
         return list(csv.reader(file))
