@@ -235,44 +235,18 @@ def stock(name):
     with tempfile.TemporaryDirectory(prefix="stock") as folder:
         both = ["cell_state_1_leave", name] if name == "cell_state_2_find" else [name]
         root = prepare(folder, False, both)
-        inside = subprocess.run(
-            [
-                "bwrap",
-                "--unshare-pid",
-                "--unshare-net",
-                "--unshare-ipc",
-                "--die-with-parent",
-                "--ro-bind",
-                "/",
-                "/",
-                "--dev",
-                "/dev",
-                "--proc",
-                "/proc",
-                "--tmpfs",
-                "/tmp",
-                "--tmpfs",
-                "/var/tmp",
-                "--bind",
-                folder,
-                folder,
-                "--cap-drop",
-                "ALL",
-                "--",
-                sys.executable,
-                __file__,
-                "inside",
-                str(root),
-                *both,
-            ],
-            capture_output=True,
-            text=True,
-            timeout=300,
-            check=False,
-        )
+        command = [
+            *("bwrap", "--unshare-pid", "--unshare-net", "--unshare-ipc", "--die-with-parent"),
+            *("--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc", "--tmpfs", "/tmp"),
+            *("--tmpfs", "/var/tmp", "--bind", folder, folder, "--cap-drop", "ALL", "--"),
+            *(sys.executable, __file__, "inside", str(root), *both),
+        ]
         try:
-            result = json.loads(inside.stdout.strip().split("\n")[-1])
-        except (ValueError, IndexError):
+            run = subprocess.run(command, capture_output=True, text=True, timeout=150, check=False)
+            result = json.loads(run.stdout.strip().split("\n")[-1])
+        except subprocess.TimeoutExpired:
+            result = {"score": None, "effects": ["the run does not end"]}
+        except ValueError:
             result = {"score": None, "effects": ["the run ended"]}
         return {"tries": course.tries(name), **result}
 
