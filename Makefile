@@ -8,7 +8,7 @@ PORT ?= 8000
 OUTPUT ?= .
 
 .DEFAULT_GOAL := help
-.PHONY: help book serve test check format notebooks release grade bench clean
+.PHONY: help book serve test check format notebooks release grade student bench clean
 
 help:
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -52,11 +52,20 @@ notebooks: $(READY) ## make each .ipynb from its .md, executing what changed (ON
 release: $(READY) ## make the students' exercises/ from solutions/
 	@for source in solutions/*/; do $(BIN)/nbgrader generate_assignment --force $$(basename $$source) || exit; done
 
-grade: $(READY) ## autograde, write feedback and export grades (ASSIGNMENT=02_rnn)
+grade: $(READY) ## autograde in the sandbox, write feedback, export grades (ASSIGNMENT=02_rnn WORKERS=2)
 	@test -n "$(ASSIGNMENT)" || { echo "Say which: make grade ASSIGNMENT=02_rnn"; exit 1; }
-	@# One notebook that cannot be read must not keep the others from their feedback.
-	@failed=; for command in "autograde $(ASSIGNMENT)" "generate_feedback $(ASSIGNMENT)" export; do \
+	@tools/system_packages
+	@# One submission that cannot be graded must not keep the others from their feedback.
+	@failed=; $(BIN)/python -m autograder grade $(ASSIGNMENT) --workers $(WORKERS) \
+		$(if $(SCHEDULER),--scheduler $(SCHEDULER)) || failed=1; \
+	for command in "generate_feedback --force --quiet $(ASSIGNMENT)" export; do \
 		$(BIN)/nbgrader $$command || failed=1; done; test -z "$$failed"
+
+student: ## bundle what students get: no solutions, no hidden tests, no grading
+	@mkdir -p _build
+	@git archive --prefix=rnn/ -o _build/student.tar.gz HEAD -- . ':!solutions' ':!tests' ':!autograder' \
+		':!nbgrader_config.py' ':!CONTRIBUTING.md' ':!.ci'
+	@echo "The bundle: _build/student.tar.gz"
 
 bench: $(READY) ## run the benchmarks, one after the other
 	@for program in benchmarks/*.py; do echo "== $$program"; $(BIN)/python $$program || exit; done

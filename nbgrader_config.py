@@ -45,5 +45,9 @@ c.ClearSolutions.code_stub = {
 c.Execute.timeout = 30  # seconds a cell
 c.Execute.shutdown_kernel = "immediate"
 
-# What runs a submission (Autograde.sanitize_preprocessors, Autograde.autograde_preprocessors) and
-# what turns it into feedback (GenerateFeedback.preprocessors) are nbgrader's own so far.
+# Submissions are programs by others: they run in a sandbox, apart from the tests (autograder/).
+# Autograding and feedback go through it, from the command line and from the formgrader alike.
+sys.path.insert(0, str(root))
+from autograder.converters import install  # noqa: E402
+
+install()

@@ -19,7 +19,7 @@ TOP = {
     *("autograder", "benchmarks", "book", "exercises", "rnnlib", "solutions", "tests", "tools"),
 }
 TARGETS = ["book", "serve", "test", "check", "format", "notebooks"]
-TARGETS += ["release", "grade", "bench", "clean"]
+TARGETS += ["release", "grade", "student", "bench", "clean"]
 # A home folder, or an address that only one machine knows; written so as not to match itself.
 MACHINE = re.compile(r"/home/[a-z]\w*/|/Users/[A-Z]\w*/|/root[/]\w|localhost:\d{4,5}/\w")
 

@@ -1,0 +1,1 @@
+"""Grading untrusted notebooks. See README.md."""

@@ -1,0 +1,94 @@
+"""`python -m autograder`: what goes beyond nbgrader's own commands."""
+
+import argparse
+import sys
+import warnings
+
+from nbgrader.converters import NbGraderException
+
+from .sandbox import Unavailable
+
+
+def open_class(options):
+    from .grade import Class
+
+    extra = ["--Sandbox.unsafe=True"] if getattr(options, "unsafe", False) else []
+    extra += [f"--student={options.student}"] if getattr(options, "student", None) else []
+    return Class(options.assignment, extra, getattr(options, "force", False))
+
+
+def report_path(job, name):
+    from .reports import mistakes_file
+
+    path = mistakes_file(job.coursedir, job.assignment).parent / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return path
+
+
+def grade(options):
+    from . import reports
+
+    job = open_class(options)
+    before = reports.score_of(job.coursedir, job.assignment)
+    job.run(options.workers, options.scheduler, progress=not options.quiet)
+    print(job.report())
+    rows = reports.changes(before, reports.score_of(job.coursedir, job.assignment))
+    if rows:
+        path = reports.write_table(report_path(job, "changes.csv"), rows)
+        print(f"{len(rows)} scores are not what they were: {path}")
+    return 1 if job.failed else 0
+
+
+def report(options):
+    """All reports on a graded assignment."""
+    from . import reports
+
+    job = open_class(options)
+    table, most = reports.scores(job.coursedir, job.assignment)
+    rows = reports.items(table, most)
+    print(reports.write_table(report_path(job, "items.csv"), rows))
+    print(reports.plot_items(rows, report_path(job, "items.svg")))
+    likeness = reports.likenesses(*reports.answers_of(job))
+    path = reports.write_table(report_path(job, "likenesses.csv"), likeness)
+    print(f"{path}: {len(likeness)} pairs")
+    if options.answers:
+        rows = reports.mistakes(job, options.answers)
+        path = reports.write_table(report_path(job, "mistakes.csv"), rows)
+        reports.store_mistakes(report_path(job, "mistakes.json"), rows)
+        print(f"{path}: {len(rows)} wrong answers are known; nbgrader generate_feedback shows them")
+    return 0
+
+
+def parser():
+    top = argparse.ArgumentParser(prog="python -m autograder", description=__doc__)
+    commands = top.add_subparsers(dest="command", required=True)
+    one = commands.add_parser("grade", help="grade all submissions, side by side")
+    one.add_argument("assignment")
+    one.add_argument("--student", help="only this one")
+    one.add_argument("--workers", type=int, help="processes (default: one a core)")
+    one.add_argument("--scheduler", help="address of a Dask scheduler, for a cluster")
+    one.add_argument("--force", action="store_true", help="grade again what is graded")
+    one.add_argument("--quiet", action="store_true", help="no progress bar")
+    one.add_argument(
+        "--unsafe", action="store_true", help="run submissions with your own rights, unprotected"
+    )
+    one.set_defaults(run=grade)
+    two = commands.add_parser("report", help="item statistics, known mistakes, likenesses")
+    two.add_argument("assignment")
+    two.add_argument("--answers", help="folder of planted mistakes (tests/answers/NN_topic)")
+    two.set_defaults(run=report)
+    return top
+
+
+def main(arguments=None):
+    options = parser().parse_args(arguments)
+    warnings.filterwarnings("ignore", "Object of type", module="nbgrader")  # SQLAlchemy 2.1
+    try:
+        return options.run(options)
+    except (Unavailable, NbGraderException) as error:
+        print(error, file=sys.stderr)
+        return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

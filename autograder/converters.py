@@ -1,0 +1,263 @@
+"""What nbgrader runs in place of its own autograder and its own feedback.
+
+`install` puts both behind `nbgrader autograde`, `nbgrader generate_feedback`, the formgrader's
+buttons and nbgrader's Python interface. They stay nbgrader's converters: same folders, same
+gradebook, same flags; only the reading and the running of a submission are replaced.
+"""
+
+import ast
+import contextlib
+import json
+import os
+import tempfile
+import time
+from pathlib import Path
+
+import nbformat
+from nbgrader import utils
+from nbgrader.converters import Autograde, GenerateFeedback, NbGraderException
+from nbgrader.preprocessors import (
+    AssignLatePenalties,
+    CheckCellMetadata,
+    DeduplicateIds,
+    NbGraderPreprocessor,
+    OverwriteCells,
+    OverwriteKernelspec,
+    SaveAutoGrades,
+)
+from traitlets import Bool, Float, Integer, List, Unicode
+from traitlets.config import LoggingConfigurable
+
+from . import sandbox
+from .exam import Exam, failure, hidden_lines
+from .feedback import FeedbackExporter, HideTests, NameMistakes, ReadGrades
+from .intake import defined_names, role, take_in
+from .limits import Limits
+from .reports import mistakes_file
+from .results import key_of
+
+
+class Sandbox(LoggingConfigurable):
+    """What a submission may use."""
+
+    unsafe = Bool(
+        False, help="Run submissions with this account's own rights, files and network."
+    ).tag(config=True)
+    data_files = List(Unicode(), help="Files that a student may hand in besides.").tag(config=True)
+    cell_seconds = Float(Limits.cell_seconds, help="Longest time of a cell.").tag(config=True)
+    call_seconds = Float(Limits.call_seconds, help="Longest time of a call.").tag(config=True)
+    notebook_seconds = Float(Limits.notebook_seconds, help="Longest time of all.").tag(config=True)
+    memory = Integer(Limits.resident, help="Bytes in use, all processes together.").tag(config=True)
+    processes = Integer(Limits.processes, help="Processes and threads.").tag(config=True)
+
+    def limits(self):
+        return Limits(
+            cell_seconds=self.cell_seconds,
+            call_seconds=self.call_seconds,
+            notebook_seconds=self.notebook_seconds,
+            resident=self.memory,
+            processes=self.processes,
+        )
+
+
+class Examine(NbGraderPreprocessor):
+    """In place of nbgrader's `Execute`: the exam of `exam.py`."""
+
+    def preprocess(self, nb, resources):
+        box = Sandbox(parent=self.parent)
+        about = resources["nbgrader"]
+        key, exam = exam_of(nb, about["files"], box.limits(), box.unsafe)
+        result = (about["results"] and about["results"].get(key)) or finish(exam)
+        for cell, outputs in zip(nb.cells, result["outputs"], strict=True):
+            if cell.cell_type == "code":
+                cell.outputs, cell.execution_count = nbformat.from_dict(outputs), None
+        nb.metadata["autograder"].update(unsafe=box.unsafe, seconds=result["seconds"])
+        return nb, resources
+
+
+def exam_cells(nb, declared):
+    """An exam's cells from a rebuilt notebook's."""
+    cells, wanted = [], set()
+    for cell in reversed(nb.cells):  # from the end: which released cells do the tests need?
+        note = cell.metadata.get("autograder", {})
+        kind, code = note.get("role", "student"), cell.cell_type == "code"
+        item = dict(student=None, trusted=None, test=False, hidden=[], points=0.0, name="cell")
+        if code and kind == "test":
+            item.update(student=note.get("imports") or None, trusted=cell.source, test=True)
+            item.update(hidden=hidden_lines(cell.source), name=cell.metadata.nbgrader.grade_id)
+            item["points"] = float(cell.metadata.nbgrader.points)
+            wanted |= names_in(cell.source)
+        elif code:
+            item["student"] = cell.source
+            source = cell.source if kind == "locked" else note.get("release")
+            if source is not None and kind in ("locked", "plain") and bound(source) & wanted:
+                item["trusted"] = source
+                wanted |= names_in(source)
+        cells.append(item)
+    return cells[::-1]
+
+
+def names_in(source):
+    try:
+        return {n.id for n in ast.walk(ast.parse(source)) if isinstance(n, ast.Name)}
+    except SyntaxError:
+        return set()
+
+
+def bound(source):
+    """Names that a released cell binds, imports among them."""
+    try:
+        body = ast.parse(source).body
+    except SyntaxError:
+        return {""}
+    names = defined_names(source)
+    for node in body:
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            names |= {(a.asname or a.name).split(".")[0] for a in node.names}
+        elif not isinstance(node, ast.Expr):
+            names |= {n.id for n in ast.walk(node) if isinstance(n, ast.Name)}
+    return names
+
+
+def exam_of(nb, files, limits, unsafe=False):
+    """(key, exam) of a rebuilt notebook: all that `finish` needs, and its name in the results."""
+    about = nb.metadata.get("autograder", {})
+    declared = list(about.get("declared", []))
+    cells = exam_cells(nb, declared)
+    if about.get("refused"):
+        cells = [{**cell, "refused": about["refused"]} for cell in cells]
+    exam = {
+        "cells": cells,
+        "declared": declared,
+        "files": files,
+        "limits": limits.to_dict(),
+        "unsafe": unsafe,
+    }
+    return key_of(cells, declared, files, limits, unsafe), exam
+
+
+def finish(exam):
+    """Run an exam: outputs by cell, and the seconds it took."""
+    started = time.monotonic()
+    cells = exam["cells"]
+    if any("refused" in cell for cell in cells):
+        outputs = [[failure(c["refused"])] if c["test"] else [] for c in cells]
+    else:
+        limits = Limits(**exam["limits"])
+        outputs = Exam(cells, exam["declared"], exam["files"], limits, exam["unsafe"]).run()
+    return {"outputs": outputs, "seconds": round(time.monotonic() - started, 2)}
+
+
+class Intake:
+    """Rebuilds the submissions of one assignment in a private folder."""
+
+    def __init__(self, coursedir, config=None):
+        self.coursedir = coursedir
+        self.box = Sandbox(config=config or coursedir.config)
+
+    def folder(self, step, student="."):
+        return Path(self.coursedir.format_path(step, student, self.coursedir.assignment_id))
+
+    def releases(self):
+        """The released notebooks, and what their answers define in the source."""
+        folder = self.folder(self.coursedir.release_directory)
+        source = self.folder(self.coursedir.source_directory)
+        releases, declared = {}, {}
+        for path in sorted(folder.glob("*.ipynb")):
+            releases[path.stem] = nbformat.read(path, as_version=4)
+            if (source / path.name).exists():
+                cells = nbformat.read(source / path.name, as_version=4).cells
+                declared[path.stem] = {
+                    n for c in cells if role(c) == "solution" for n in defined_names(c.source)
+                }
+        if not releases:
+            raise NbGraderException(
+                f"There is no released notebook in {folder}: nbgrader generate_assignment "
+                f"{self.coursedir.assignment_id} first."
+            )
+        return releases, declared
+
+    def files(self):
+        """The assignment's data files, for the student's working folder."""
+        folder = self.folder(self.coursedir.release_directory)
+        names = utils.find_all_files(str(folder), [*self.coursedir.ignore, "*.ipynb"])
+        return {os.path.relpath(n, folder): Path(n).read_bytes() for n in names}
+
+    def take(self, folder, target):
+        releases, declared = self.__dict__.setdefault("_releases", self.releases())
+        take_in(folder, target, releases, self.box.data_files, declared)
+
+
+class SafeAutograde(Autograde):
+    """nbgrader's autograder, behind the four walls of README.md."""
+
+    sanitize_preprocessors = List(
+        [DeduplicateIds, OverwriteKernelspec, OverwriteCells, CheckCellMetadata]
+    ).tag(config=True)
+    autograde_preprocessors = List(
+        [Examine, SaveAutoGrades, AssignLatePenalties, CheckCellMetadata]
+    ).tag(config=True)
+
+    results = None  # of exams that others have run: see grade.py
+
+    def start(self):
+        box = Sandbox(parent=self)
+        if box.unsafe:
+            self.log.warning("UNSAFE: submissions run with this account's own rights.")
+        else:
+            try:
+                sandbox.check()
+            except sandbox.Unavailable as error:
+                self.log.error(str(error))
+                raise NbGraderException(str(error)) from None
+        submitted = self.coursedir.submitted_directory
+        with tempfile.TemporaryDirectory(prefix="intake_") as clean:
+            try:
+                self.take_in(submitted, clean)
+                self.coursedir.submitted_directory = clean
+                super().start()
+            finally:
+                self.coursedir.submitted_directory = submitted
+
+    def take_in(self, submitted, clean):
+        intake = self.intake = Intake(self.coursedir, self.config)
+        pattern = intake.folder(submitted, self.coursedir.student_id)
+        folders = sorted(Path("/").glob(str(pattern).lstrip("/")))
+        for folder in folders:
+            if folder.is_symlink() or not folder.is_dir():
+                self.log.warning("Skipping %s: it is no folder", folder)
+                continue
+            student = folder.relative_to(self.root_of(submitted)).parts[0]
+            intake.take(folder, intake.folder(clean, student))
+
+    def root_of(self, step):
+        return Path(self.coursedir.format_path(step, ".", ".")).resolve()
+
+    def init_single_notebook_resources(self, notebook_filename):
+        resources = super().init_single_notebook_resources(notebook_filename)
+        resources["nbgrader"].update(files=self.intake.files(), results=self.results)
+        return resources
+
+
+class SafeFeedback(GenerateFeedback):
+    """nbgrader's feedback, as a page in which nothing of a student's is alive."""
+
+    exporter_class = FeedbackExporter
+    preprocessors = List([HideTests, NameMistakes, ReadGrades]).tag(config=True)
+
+    def init_single_notebook_resources(self, notebook_filename):
+        resources = super().init_single_notebook_resources(notebook_filename)
+        path = mistakes_file(self.coursedir, resources["nbgrader"]["assignment"])
+        with contextlib.suppress(FileNotFoundError):
+            resources["nbgrader"]["mistakes"] = json.loads(path.read_text("utf-8"))
+        return resources
+
+
+def install(config=None):
+    """Put the safe converters where nbgrader's commands and the formgrader look for theirs."""
+    import nbgrader.apps.api as api
+    import nbgrader.apps.autogradeapp as autograde_app
+    import nbgrader.apps.generatefeedbackapp as feedback_app
+
+    autograde_app.Autograde = api.Autograde = SafeAutograde
+    feedback_app.GenerateFeedback = api.GenerateFeedback = SafeFeedback

@@ -1,0 +1,317 @@
+"""Walls 3 and 4: the student's cells first, then the tests, each in its own sandbox.
+
+All of the student's cells run before any test does, and the names that they bind are marked
+where a test stands, so a test sees what it would have seen in the notebook's own order, but
+nothing that a test did can appear in an output that the student gets to read. Between the
+trusted examiner and the student's process this module carries frames, keeps the time, and
+starts afresh what died.
+"""
+
+import base64
+import json
+import re
+import struct
+import time
+
+from . import sandbox
+from .limits import Limits
+from .wire import Closed, Codec, WireError
+
+CONTROL = re.compile(
+    r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\].*?(?:\x07|\x1b\\)|[^\S\n\t ]"
+    r"|[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]"
+)
+
+
+class Died(Exception):
+    """The process is gone, or has to go; the text says why."""
+
+
+def clean_text(text, limit):
+    """Text that shows as itself everywhere: no escape sequences, no halves of characters."""
+    text = str(text)[: limit + 1].encode("utf-8", "replace").decode()
+    text = CONTROL.sub("", text)
+    return text[:limit] + ("\n[cut here]" if len(text) > limit else "")
+
+
+def clean_image(data):
+    """A PNG image of a reasonable size, encoded anew, or None."""
+    try:
+        image = base64.b64decode(data, validate=False)
+        width, height = struct.unpack(">II", image[16:24])
+    except (ValueError, TypeError, struct.error):
+        return None
+    if image[:8] == b"\x89PNG\r\n\x1a\n" and max(width, height) <= 4000:
+        return base64.b64encode(image).decode()
+
+
+def clean_outputs(outputs, limits):
+    """A student's outputs as nbformat wants them: text and images, nothing that runs."""
+    result, left = [], limits.output
+    for output in outputs[:50] if isinstance(outputs, list) else []:
+        if not isinstance(output, dict) or left <= 0:
+            continue
+        data = output.get("data")
+        data = data if isinstance(data, dict) else {}
+        match output.get("output_type"):
+            case "stream":
+                text = clean_text(output.get("text", ""), left)
+                name = "stderr" if output.get("name") == "stderr" else "stdout"
+                result.append({"output_type": "stream", "name": name, "text": text})
+            case "display_data" | "execute_result" as kind:
+                text = clean_text(data.get("text/plain", ""), left)
+                shown = {"text/plain": text}
+                if image := clean_image(data.get("image/png")):
+                    shown["image/png"] = image
+                result.append({"output_type": kind, "data": shown, "metadata": {}})
+                if kind == "execute_result":
+                    result[-1]["execution_count"] = None
+            case "error":
+                lines = output.get("traceback")
+                lines = lines if isinstance(lines, list) else []
+                text = clean_text("\n".join(str(line) for line in lines[:200]), left)
+                value = clean_text(output.get("evalue", ""), 1000)
+                result.append(failure(value, clean_text(output.get("ename", ""), 80), text))
+            case _:
+                continue
+        left -= len(text)
+    return result
+
+
+def failure(message, name="NotPassed", text=None):
+    """An error output: nbgrader gives no points to a test cell that has one."""
+    return {
+        "output_type": "error",
+        "ename": name,
+        "evalue": message,
+        "traceback": (message if text is None else text).split("\n"),
+    }
+
+
+class Exam:
+    """One notebook's run.
+
+    Parameters
+    ----------
+    cells : list of dict
+        `student` (source to run on the student's side, or None), `trusted` (source to run on
+        the examiner's side, or None), `test` (whether that is graded), `hidden` (line numbers),
+        `points` (the most that the test gives), `name`.
+    declared : list of str
+        The names that a test may look up on the student's side.
+    """
+
+    def __init__(self, cells, declared, files=None, limits=None, unsafe=False):
+        self.cells, self.declared, self.files = cells, declared, files or {}
+        self.limits, self.unsafe = limits or Limits(), unsafe
+        self.student = self.examiner = None
+        self.deadly, self.starts, self.stuck = {}, 0, set()
+        self.why = "could not be called: the process had ended"
+        self.examined = []
+
+    def run(self):
+        """Outputs for each cell."""
+        self.end = time.monotonic() + self.limits.notebook_seconds
+        outputs = [[] for _ in self.cells]
+        try:
+            for i, cell in enumerate(self.cells):
+                outputs[i] = self.study(i, cell)
+            for i, cell in enumerate(self.cells):
+                if cell["trusted"] is not None:
+                    outputs[i] = self.judge(i, cell) if cell["test"] else outputs[i]
+                    if not cell["test"]:
+                        self.prepare(i, cell)
+        finally:
+            self.stop_student()
+            self.stop_examiner()
+        return outputs
+
+    # The student's side.
+
+    def study(self, i, cell):
+        """Run one cell of the student's, and mark the names where the trusted side will look."""
+        try:
+            outputs = []
+            if cell["student"] is not None:
+                self.ensure_student(i)
+                outputs = self.run_cell(i)
+            if cell["trusted"] is not None:
+                self.ensure_student(i)
+                self.mark(i)
+            return outputs
+        except Died as reason:
+            self.deadly[i] = str(reason)
+            self.stop_student()
+            return [failure(f"This cell {reason}.", "Stopped")]
+
+    def ensure_student(self, upto):
+        """A process in which all cells before `upto` have run, but for those that end it."""
+        while self.student is None:
+            if self.starts > self.limits.restarts:
+                raise Died("was not run: the notebook's process ended too often")
+            self.starts += 1
+            self.student = sandbox.start("autograder.student", self.limits, self.unsafe)
+            if self.files:
+                self.to_student(b"F", *Codec().encode(self.files))
+            for i, cell in enumerate(self.cells[:upto]):
+                try:
+                    if cell["student"] is not None and i not in self.deadly:
+                        self.run_cell(i)
+                    if cell["trusted"] is not None:
+                        self.mark(i)
+                except Died as reason:
+                    self.deadly[i] = str(reason)
+                    self.stop_student()
+                    break
+
+    def run_cell(self, i):
+        source = json.dumps({"source": self.cells[i]["student"]}).encode()
+        header = self.to_student(b"X", source)
+        try:
+            return clean_outputs(json.loads(bytes(header)), self.limits)
+        except (ValueError, RecursionError):
+            raise Died("sent no output that can be read") from None
+
+    def mark(self, i):
+        self.to_student(b"M", label=str(i))
+
+    def to_student(self, kind, header=b"", body=(), label=""):
+        """Send a frame that is answered by b"O"."""
+        deadline = self.deadline(self.limits.cell_seconds)
+        try:
+            self.student.channel.send(kind, header, body, label, deadline)
+            answer, _, header, _ = self.student.channel.receive(deadline)
+        except (WireError, TimeoutError) as error:
+            raise Died(self.reason(error, self.limits.cell_seconds)) from None
+        if answer != b"O":
+            raise Died("sent something else than its output")
+        return header
+
+    def deadline(self, seconds):
+        return min(time.monotonic() + seconds, self.end)
+
+    def reason(self, error, seconds):
+        if time.monotonic() >= self.end:
+            return f"was stopped: the whole notebook has {self.limits.notebook_seconds:.0f} s"
+        if isinstance(error, TimeoutError):
+            return f"did not finish within {seconds:.0f} s"
+        if isinstance(error, Closed):
+            time.sleep(0.15)  # the watcher may be about to say why
+            return self.student.over or "ended its process (an exit, or no memory left)"
+        return f"sent what cannot be read ({error})"
+
+    def stop_student(self):
+        if self.student:
+            self.student.close()
+        self.student = None
+
+    # The trusted side.
+
+    def prepare(self, i, cell):
+        """Run a released cell that later tests need."""
+        self.examined.append(i)
+        try:
+            self.ensure_student(len(self.cells))
+            self.to_student(b"S", label=str(i))
+            self.ensure_examiner(i)
+            self.examine(cell, test=False)
+        except Died:
+            self.stop_student()
+            self.stop_examiner()
+
+    def judge(self, i, cell):
+        """The outputs of a test cell: none, a number of points, or an error."""
+        if time.monotonic() >= self.end:
+            seconds = f"{self.limits.notebook_seconds:.0f} s"
+            return [failure(f"This test was not run: the whole notebook has {seconds}.")]
+        try:
+            self.ensure_student(len(self.cells))
+            self.to_student(b"S", label=str(i))
+        except Died as reason:
+            self.stop_student()
+            return [failure(f"This test could not be run: your notebook {reason}.")]
+        try:
+            self.ensure_examiner(i)
+            verdict = self.examine(cell, test=True)["verdict"]
+        except Died as reason:
+            self.stop_student()
+            self.stop_examiner()
+            return [failure(f"This test {reason}.")]
+        if verdict is None:
+            return []
+        if isinstance(verdict, str):
+            return [failure(clean_text(verdict, 2000))]
+        points = float(verdict)
+        if not 0 <= points <= cell["points"]:
+            return [failure("This test gave more points than it has, or less than none.")]
+        data = {"text/plain": repr(points)}
+        return [
+            {"output_type": "execute_result", "data": data, "metadata": {}, "execution_count": None}
+        ]
+
+    def stop_examiner(self):
+        if self.examiner:
+            self.examiner.close()
+        self.examiner = None
+
+    def ensure_examiner(self, upto):
+        if self.examiner is None:
+            self.examiner = sandbox.start("autograder.examiner", self.limits, self.unsafe)
+            for i in self.examined:
+                if i < upto:
+                    self.examine(self.cells[i], test=False)
+
+    def examine(self, cell, test):
+        task = {
+            "source": cell["trusted"],
+            "declared": self.declared,
+            "cell": f"<{cell['name']}>",
+            "hidden": cell["hidden"],
+            "test": test,
+        }
+        limit = self.limits.cell_seconds
+        channel, deadline = self.examiner.channel, self.deadline(limit)
+        call = None
+        try:
+            channel.send(b"X", json.dumps(task).encode(), deadline=deadline)
+            while True:
+                kind, label, header, body = channel.receive(deadline)
+                if kind == b"O":
+                    return json.loads(bytes(header))
+                if kind == b"Q":
+                    again = label in self.stuck
+                    seconds = self.limits.again_seconds if again else self.limits.call_seconds
+                    call = label, seconds, min(self.deadline(seconds), deadline)
+                channel.send(*self.relay(kind, header, body, *call), deadline=deadline)
+        except TimeoutError:
+            raise Died(f"did not finish within {limit:.0f} s") from None
+        except (WireError, ValueError):
+            raise Died("could not be finished: what came back was too much for it") from None
+
+    def relay(self, kind, header, body, label, seconds, deadline):
+        """Pass a question to the student's process; the answer, or why there is none."""
+        if self.student is None:
+            return b"G", b"", (), self.why
+        try:
+            self.student.channel.send(kind, header, [body], label, deadline)
+            kind, _, header, body = self.student.channel.receive(deadline)
+            if kind not in (b"A", b"C"):
+                raise WireError("no answer")
+            return kind, header, [body]
+        except (WireError, TimeoutError) as error:
+            self.why = self.reason(error, seconds)
+            if isinstance(error, TimeoutError):
+                self.stuck.add(label)
+            self.stop_student()
+            return b"G", b"", (), self.why
+
+
+def hidden_lines(source):
+    """The numbers of the lines between the marks of hidden tests."""
+    hidden, inside = [], False
+    for number, line in enumerate(source.split("\n"), 1):
+        inside = inside or "BEGIN HIDDEN TESTS" in line
+        if inside:
+            hidden.append(number)
+        inside = inside and "END HIDDEN TESTS" not in line
+    return hidden

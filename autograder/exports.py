@@ -1,0 +1,73 @@
+"""Grades for Canvas and for Moodle, as nbgrader export plugins.
+
+nbgrader export --exporter autograder.exports.CanvasExport --to canvas.csv
+nbgrader export --exporter autograder.exports.MoodleExport --to moodle.csv
+"""
+
+import csv
+
+from nbgrader.api import MissingEntry
+from nbgrader.plugins import ExportPlugin
+
+
+def harmless(text):
+    """A name as text: a spreadsheet would compute what begins like a formula."""
+    text = str(text or "")
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+
+
+class TableExport(ExportPlugin):
+    """One line a student, one column an assignment."""
+
+    default_name = "grades.csv"
+
+    def export(self, gradebook):
+        assignments = [
+            a for a in gradebook.assignments if not self.assignment or a.name in self.assignment
+        ]
+        students = [s for s in gradebook.students if not self.student or s.id in self.student]
+        with open(self.to or self.default_name, "w", newline="", encoding="utf-8") as file:
+            table = csv.writer(file)
+            table.writerows(self.head(assignments))
+            for student in students:
+                scores = [self.score(gradebook, a, student) for a in assignments]
+                table.writerow([*map(harmless, self.who(student)), *scores])
+        self.log.info("Exporting grades to %s", self.to or self.default_name)
+
+    @staticmethod
+    def score(gradebook, assignment, student):
+        try:
+            submission = gradebook.find_submission(assignment.name, student.id)
+        except MissingEntry:
+            return ""
+        return f"{max(0.0, submission.score - submission.late_submission_penalty):g}"
+
+
+class CanvasExport(TableExport):
+    """What Canvas's gradebook imports: students by their login, a line of possible points."""
+
+    default_name = "canvas.csv"
+
+    def head(self, assignments):
+        columns = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section"]
+        possible = ["    Points Possible", "", "", "", ""]
+        return [
+            columns + [a.name for a in assignments],
+            possible + [f"{a.max_score:g}" for a in assignments],
+        ]
+
+    def who(self, student):
+        name = ", ".join(filter(None, (student.last_name, student.first_name))) or student.id
+        return name, "", "", student.id, ""
+
+
+class MoodleExport(TableExport):
+    """What Moodle's grade import reads: students by user name, one column an assignment."""
+
+    default_name = "moodle.csv"
+
+    def head(self, assignments):
+        return [["username", "firstname", "lastname", "email", *(a.name for a in assignments)]]
+
+    def who(self, student):
+        return student.id, student.first_name, student.last_name, student.email

@@ -1,0 +1,118 @@
+"""Feedback as one page that a student can read without the notebook.
+
+The page is safe by construction: everything is escaped where it is put in (Jinja's autoescape),
+code goes through Pygments, only the released text is rendered as Markdown, outputs are text and
+PNG, and a content security policy forbids whatever might have been overlooked.
+"""
+
+from pathlib import Path
+
+import jinja2
+from markupsafe import Markup
+from nbconvert.exporters import Exporter
+from nbconvert.filters import markdown2html
+from nbgrader.preprocessors import GetGrades as ReadGrades
+from nbgrader.preprocessors import NbGraderPreprocessor
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import PythonLexer
+from traitlets import default
+
+from .intake import HIDDEN
+
+__all__ = ["FeedbackExporter", "HideTests", "ReadGrades"]
+
+FORMAT = HtmlFormatter(nowrap=True, style="friendly")
+NOTE = "# (more tests, which are not shown)"
+
+
+class HideTests(NbGraderPreprocessor):
+    """Show the visible part of a test cell only."""
+
+    def preprocess_cell(self, cell, resources, index):
+        if cell.metadata.get("autograder", {}).get("role") == "test":
+            source = HIDDEN.sub(NOTE, cell.source)
+            if "BEGIN HIDDEN TESTS" in source:  # a mark without its end
+                source = source.split("### BEGIN HIDDEN TESTS")[0] + NOTE
+            cell.source = source
+        return cell, resources
+
+
+class NameMistakes(NbGraderPreprocessor):
+    """Say which known mistake an answer behaves like, where `mistakes` has found one."""
+
+    def preprocess(self, nb, resources):
+        about = resources["nbgrader"]
+        found = about.get("mistakes", {}).get(about["student"], {})
+        for cell in nb.cells:
+            words = found.get(cell.metadata.get("nbgrader", {}).get("grade_id"))
+            if words:
+                cell.metadata["autograder"]["matched"] = words
+        return nb, resources
+
+
+def python(source):
+    return Markup(highlight(source, PythonLexer(), FORMAT))
+
+
+def rendered(source):
+    return Markup(markdown2html(source))
+
+
+def number(value):
+    return f"{float(value or 0):g}"
+
+
+def view(cell):
+    """What the template needs of a cell."""
+    meta, note = cell.metadata.get("nbgrader", {}), cell.metadata.get("autograder", {})
+    kind = note.get("role", "student")
+    graded = bool(meta.get("grade") or meta.get("task"))
+    errors = [o for o in cell.get("outputs", []) if o.output_type == "error"]
+    return {
+        "kind": kind,
+        "code": cell.cell_type == "code",
+        "source": cell.source,
+        "trusted": kind in ("test", "locked", "plain"),
+        "graded": graded,
+        "name": meta.get("grade_id", ""),
+        "score": meta.get("score"),
+        "points": meta.get("points"),
+        "comment": meta.get("comment"),
+        "title": title(cell.source) if kind == "test" else "",
+        "message": "\n".join(errors[0].traceback) if kind == "test" and errors else "",
+        "outputs": [] if kind == "test" else cell.get("outputs", []),
+        "matched": note.get("matched", ""),
+    }
+
+
+def title(source):
+    """The first line of a test cell's docstring: the rung's name in words."""
+    first = source.strip().split("\n")[0]
+    return first.strip("\"' ") if first[:3] in ('"""', "'''") else ""
+
+
+class FeedbackExporter(Exporter):
+    """A notebook with grades to one HTML page."""
+
+    export_from_notebook = "feedback"
+    output_mimetype = "text/html"
+
+    @default("file_extension")
+    def _file_extension_default(self):
+        return ".html"
+
+    def from_notebook_node(self, nb, resources=None, **kwargs):
+        nb, resources = super().from_notebook_node(nb, resources, **kwargs)
+        environment = jinja2.Environment(
+            loader=jinja2.FileSystemLoader(Path(__file__).parent), autoescape=True, trim_blocks=True
+        )
+        environment.filters.update(python=python, rendered=rendered, number=number)
+        about = nb.metadata.get("autograder", {})
+        page = environment.get_template("feedback.html.j2").render(
+            grade=resources["nbgrader"],
+            about=about,
+            cells=[view(cell) for cell in nb.cells],
+            style=Markup(FORMAT.get_style_defs(".code")),
+        )
+        return page, resources

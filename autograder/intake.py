@@ -1,0 +1,345 @@
+"""Wall 1: what is graded is rebuilt from the release, with the student's answers put in.
+
+From a submission come the sources of solution cells, extra cells as plain cells, the hour of
+submission, and data files that the assignment asks for by name. No metadata, no outputs, no
+attachments, no links. Whatever had to be put right is said in the feedback and costs nothing.
+"""
+
+import ast
+import json
+import os
+import re
+import stat
+from pathlib import Path
+
+import nbformat
+from dateutil.parser import parse as parse_date
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+MAX_FILE = 20 << 20  # bytes
+MAX_CELLS = 1000
+MAX_SOURCE = 200_000  # characters of one cell
+MAX_EXTRA = 200  # cells
+
+HIDDEN = re.compile(r"###\s*BEGIN HIDDEN TESTS.*?###\s*END HIDDEN TESTS", re.S)
+
+
+class Refused(Exception):
+    """A file that is not read, and why."""
+
+
+def read_file(path, limit=MAX_FILE):
+    """The bytes of a plain file of its own: no link of either kind, no device, no giant."""
+    try:
+        number = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    except FileNotFoundError:
+        raise Refused("there is no such file") from None
+    except OSError:
+        raise Refused("it is a link, or cannot be read") from None
+    try:
+        info = os.fstat(number)
+        if not stat.S_ISREG(info.st_mode):
+            raise Refused("it is no plain file")
+        if info.st_nlink > 1:
+            raise Refused("it is a hard link to another file")
+        if info.st_size > limit:
+            raise Refused(f"it is larger than {limit >> 20} MB")
+        with open(number, "rb", closefd=False) as file:
+            return file.read(limit + 1)
+    finally:
+        os.close(number)
+
+
+def read_cells(path):
+    """A submitted notebook's cells, each a dict of type, source, id and grade_id."""
+    data = read_file(path)
+    try:
+        tree = json.loads(data.decode("utf-8-sig"))
+        if tree.get("nbformat") == 3:
+            tree = nbformat.convert(nbformat.from_dict(tree), 4)
+        if tree.get("nbformat") != 4:
+            raise Refused("it is no notebook of a known version")
+        cells = tree["cells"]
+        if len(cells) > MAX_CELLS:
+            raise Refused(f"it has more than {MAX_CELLS} cells")
+        return [plain_cell(cell) for cell in cells]
+    except Refused:
+        raise
+    except Exception as error:
+        raise Refused(f"it is no notebook ({type(error).__name__})") from None
+
+
+def plain_cell(cell):
+    source = cell.get("source", "")
+    if isinstance(source, list):
+        source = "".join(source)
+    if not isinstance(source, str) or len(source) > MAX_SOURCE:
+        raise Refused("a cell of it has no text, or too much")
+    kind = "code" if cell.get("cell_type") == "code" else "markdown"
+    meta = cell.get("metadata")
+    meta = meta.get("nbgrader") if isinstance(meta, dict) else None
+    grade_id = meta.get("grade_id") if isinstance(meta, dict) else None
+    source = source.encode("utf-8", "replace").decode()  # half of a surrogate pair is no text
+    cell_id = cell.get("id")
+    return {
+        "type": kind,
+        "source": source,
+        "id": cell_id if isinstance(cell_id, str) else None,
+        "grade_id": grade_id if isinstance(grade_id, str) else None,
+    }
+
+
+def defined_names(source):
+    """The names that a cell binds at its top level by `def`, `class` or assignment."""
+    try:
+        tree = ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return set(re.findall(r"^(?:def|class)\s+(\w+)", source, re.M))
+    names = set()
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            names.add(node.name)
+        elif isinstance(node, ast.Assign | ast.AnnAssign | ast.AugAssign):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            names |= {n.id for t in targets for n in ast.walk(t) if isinstance(n, ast.Name)}
+    return names
+
+
+def imports(source):
+    """The import statements of a released test cell: a student may have come to rely on them."""
+    try:
+        body = ast.parse(source).body
+    except SyntaxError:
+        return ""
+    return "\n".join(ast.unparse(n) for n in body if isinstance(n, ast.Import | ast.ImportFrom))
+
+
+def tame(text):
+    """Markdown with no HTML, no links, no images and no active mathematics in it."""
+    text = re.sub(r"<(?=[A-Za-z/!?])", "<\u200b", text)
+    text = re.sub(r":(?=//)", ":\u200b", text)
+    text = re.sub(r"\](?=[(\[:])", "]\u200b", text)
+    text = re.sub(
+        r"\\(?=(?:href|require|class|cssId|style|data|toggle|action|html)\b)", "\\\u200b", text
+    )
+    return re.sub(r"(?i)\b(javascript|vbscript|data|file):", "\\1\u200b:", text)
+
+
+def role(cell):
+    """What a released cell is: test, solution, locked, or plain."""
+    meta = cell.metadata.get("nbgrader", {})
+    if meta.get("solution"):
+        return "solution"
+    if meta.get("grade"):
+        return "test"
+    return "locked" if meta.get("locked") or meta.get("task") else "plain"
+
+
+def grade_id(cell):
+    return cell.metadata.get("nbgrader", {}).get("grade_id")
+
+
+class Rebuild:
+    """The released notebook with a student's answers in it, and what was repaired."""
+
+    def __init__(self, release, cells, declared=()):
+        self.release, self.cells = release, cells
+        self.declared = sorted(
+            {n for c in release.cells if role(c) == "solution" for n in defined_names(c.source)}
+            | set(declared)
+        )
+        self.repairs, self.used, self.anchor = [], {}, {}
+
+    def say(self, text):
+        if len(self.repairs) < 40:
+            self.repairs.append(text)
+
+    def notebook(self):
+        self.match()
+        after = self.extras()
+        cells = after.pop(-1, [])
+        for i, cell in enumerate(self.release.cells):
+            cells += [self.rebuilt(i, cell), *after.pop(i, [])]
+        notebook = new_notebook(cells=cells)
+        for name in ("kernelspec", "language_info"):
+            if name in self.release.metadata:
+                notebook.metadata[name] = self.release.metadata[name]
+        notebook.metadata["autograder"] = {"declared": self.declared, "repairs": self.repairs}
+        return notebook
+
+    def match(self):
+        """Find each released cell in the submission: `used` is {released index: submitted}."""
+        known = {grade_id(c): i for i, c in enumerate(self.release.cells) if grade_id(c)}
+        plain = [i for i, c in enumerate(self.release.cells) if not grade_id(c)]
+        by_cell_id = {self.release.cells[i].get("id"): i for i in plain}
+        for j, cell in enumerate(self.cells):
+            name = cell["grade_id"]
+            i = known.get(name)
+            if name and i is None:
+                self.say(
+                    f"a cell with the id “{name[:60]}”, which this assignment has not, "
+                    "was kept as a cell of your own"
+                )
+            elif i in self.used:
+                self.say(
+                    f"the cell “{name}” is there twice: the first was taken, "
+                    "the second was kept as a cell of your own"
+                )
+            elif i is not None:
+                self.used[i] = j
+            elif (
+                (i := by_cell_id.get(cell["id"])) is not None
+                and i not in self.used
+                and (self.release.cells[i].cell_type == cell["type"])
+            ):
+                self.used[i] = j
+        taken = set(self.used.values())
+        for i in plain:  # an older Jupyter has no cell ids
+            if i not in self.used:
+                source = self.release.cells[i].source.strip()
+                for j, cell in enumerate(self.cells):
+                    if j not in taken and not cell["grade_id"] and cell["source"].strip() == source:
+                        self.used[i] = j
+                        taken.add(j)
+                        break
+        for i, cell in enumerate(self.release.cells):  # answers under another id, or under none
+            names = defined_names(cell.source) if role(cell) == "solution" else set()
+            if names and i not in self.used:
+                for j, other in enumerate(self.cells):
+                    if j not in taken and names <= defined_names(other["source"]):
+                        self.used[i] = j
+                        taken.add(j)
+                        self.say(f"the answer “{grade_id(cell)}” was found in another cell")
+                        break
+
+    def extras(self):
+        """The student's other cells, by the released cell that they follow."""
+        released = {j: i for i, j in self.used.items()}
+        after, last, count = {}, -1, 0
+        for j, cell in enumerate(self.cells):
+            if j in released:
+                last = released[j]
+            elif cell["source"].strip():
+                count += 1
+                if count > MAX_EXTRA:
+                    self.say(f"only the first {MAX_EXTRA} cells of your own were kept")
+                    break
+                if cell["type"] == "code":
+                    new = new_code_cell(cell["source"], id=f"extra-{count}")
+                    new.metadata["autograder"] = {"role": "student"}
+                else:
+                    new = new_markdown_cell(tame(cell["source"]), id=f"extra-{count}")
+                    new.metadata["autograder"] = {"role": "student-text"}
+                after.setdefault(last, []).append(new)
+        return after
+
+    def rebuilt(self, i, cell):
+        new = nbformat.from_dict(json.loads(json.dumps(cell)))
+        new.metadata = nbformat.from_dict(
+            {"nbgrader": dict(cell.metadata["nbgrader"])} if grade_id(cell) else {}
+        )
+        new.pop("attachments", None)
+        if cell.cell_type == "code":
+            new.outputs, new.execution_count = [], None
+        kind, name = role(cell), grade_id(cell)
+        theirs = self.cells[self.used[i]] if i in self.used else None
+        note = {"role": kind}
+        if (
+            theirs
+            and name
+            and theirs["type"] != ("code" if cell.cell_type == "code" else "markdown")
+        ):
+            self.say(f"the type of the cell “{name}” had been changed, and was changed back")
+        if kind in ("test", "locked"):
+            if theirs is None and name:
+                self.say(f"the cell “{name}” was missing, and was put back")
+            elif theirs and theirs["source"].strip() != cell.source.strip():
+                self.say(f"the cell “{name}” had been changed: the released one was used")
+            if kind == "test" and cell.cell_type == "code":
+                note["imports"] = imports(HIDDEN.sub("", cell.source))
+        elif kind == "solution":
+            if theirs is None:
+                self.say(f"the cell “{name}” was missing, and was put back without an answer")
+            elif cell.cell_type == "code":
+                new.source = theirs["source"]
+            else:
+                new.source = tame(theirs["source"])
+        elif cell.cell_type == "code":
+            note["release"] = cell.source
+            if theirs is None:
+                self.say("a cell of the assignment was missing, and was put back")
+            else:
+                new.source = theirs["source"]
+        new.metadata["autograder"] = note
+        return new
+
+
+def refused(release, reason):
+    """The blank assignment, with the reason why nothing better can be graded."""
+    notebook = Rebuild(release, []).notebook()
+    notebook.metadata["autograder"].update(refused=reason, repairs=[])
+    return notebook
+
+
+def find_notebooks(folder, names):
+    """{name: path or Refused} for the notebooks that an assignment consists of.
+
+    A file that was renamed is found when it is the only candidate.
+    """
+    try:
+        present = sorted(os.listdir(folder))
+    except OSError:
+        present = []
+    found = {name: Path(folder, f"{name}.ipynb") for name in names if f"{name}.ipynb" in present}
+    missing = [name for name in names if name not in found]
+    others = [f for f in present if f.lower().endswith(".ipynb") and f[:-6] not in names]
+    renamed = {}
+    for name in missing:
+        near = [f for f in others if f.startswith(name)] or others
+        if len(near) == 1 or (len(missing) == 1 and near):
+            found[name] = Path(folder, near[0])
+            renamed[name] = near[0]
+            others.remove(near[0])
+    return found, renamed
+
+
+def take_in(folder, target, releases, data_files=(), declared=None):
+    """Rebuild a submission `folder` in `target`: notebooks, hour of submission, data files.
+
+    Parameters
+    ----------
+    folder, target : path
+    releases : dict of name to released notebook
+    data_files : names of files that a student may hand in besides
+    declared : dict of notebook name to further names that students define
+    """
+    target = Path(target)
+    target.mkdir(parents=True, exist_ok=True)
+    found, renamed = find_notebooks(folder, list(releases))
+    for name, release in releases.items():
+        try:
+            if name not in found:
+                raise Refused("no notebook of this name was handed in")
+            cells = read_cells(found[name])
+            rebuild = Rebuild(release, cells, (declared or {}).get(name, ()))
+            if name in renamed:
+                rebuild.say(f"the file “{renamed[name][:80]}” was taken for {name}.ipynb")
+            notebook = rebuild.notebook()
+        except Refused as reason:
+            notebook = refused(release, f"This notebook could not be graded: {reason}.")
+        except Exception as error:  # one submission must never stop the others
+            kind = type(error).__name__
+            notebook = refused(release, f"This notebook could not be read ({kind}).")
+        nbformat.write(notebook, target / f"{name}.ipynb")
+    for name in data_files:
+        try:
+            if Path(name).name != name:
+                continue
+            (target / name).write_bytes(read_file(Path(folder, name)))
+        except Refused:
+            pass
+    try:
+        moment = parse_date(read_file(Path(folder, "timestamp.txt"), 200).decode().strip())
+        (target / "timestamp.txt").write_text(moment.strftime("%Y-%m-%d %H:%M:%S.%f %Z").strip())
+    except (Refused, ValueError, OverflowError, UnicodeDecodeError):
+        pass

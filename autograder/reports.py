@@ -1,0 +1,342 @@
+"""What an instructor wants to know besides grades. Each report is a file, and none is sent.
+
+- `items`: how each test did (points, share at zero and at full, discrimination), with a plot.
+- `mistakes`: which planted mistake a wrong answer behaves like.
+- `likenesses`: pairs of answers that share more than the assignment makes everybody share.
+- `changes`: whose score a new grading has changed.
+"""
+
+import ast
+import csv
+import io
+import itertools
+import json
+import keyword
+import re
+import tokenize
+from collections import Counter, defaultdict
+from pathlib import Path
+
+import nbformat
+import numpy as np
+from nbgrader.api import Gradebook, MissingEntry
+
+from .intake import Rebuild, role
+
+
+def write_table(path, rows):
+    """Dicts to CSV; the first says the columns."""
+    path = Path(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    rows = list(rows)
+    with path.open("w", newline="", encoding="utf-8") as file:
+        table = csv.DictWriter(file, rows[0] if rows else ["nothing"])
+        table.writeheader()
+        table.writerows(rows)
+    return path
+
+
+def scores(coursedir, assignment):
+    """{student: {cell: points}} and {cell: most points}, in the notebook's order."""
+    with Gradebook(coursedir.db_url, coursedir.course_id) as book:
+        found = book.find_assignment(assignment)
+        most = {
+            cell.name: cell.max_score
+            for notebook in found.notebooks
+            for cell in notebook.source_cells
+            for cell in [next((g for g in notebook.grade_cells if g.name == cell.name), None)]
+            if cell is not None
+        }
+        table = {
+            submission.student.id: {
+                grade.name: float(grade.score or 0.0)
+                for notebook in submission.notebooks
+                for grade in notebook.grades
+            }
+            for submission in found.submissions
+        }
+    return table, most
+
+
+def items(table, most):
+    """Classical item statistics, one dict a test cell.
+
+    The discrimination is the correlation of a cell's points with the points of all other cells:
+    near 0, the cell says nothing about who knows the subject; below 0, look at the test.
+    """
+    students = sorted(table)
+    points = np.array([[table[s].get(c, 0.0) for c in most] for s in students]).reshape(
+        len(students), len(most)
+    )
+    rows = []
+    for j, (cell, top) in enumerate(most.items()):
+        own, rest = points[:, j], points.sum(1) - points[:, j]
+        spread = len(students) > 2 and own.std() > 0 and rest.std() > 0
+        rows.append(
+            {
+                "cell": cell,
+                "points": top,
+                "students": len(students),
+                "mean": round(float(own.mean()), 3) if len(students) else "",
+                "share_zero": round(float((own == 0).mean()), 3) if len(students) else "",
+                "share_full": round(float((own >= top).mean()), 3) if len(students) else "",
+                "discrimination": round(float(np.corrcoef(own, rest)[0, 1]), 3) if spread else "",
+            }
+        )
+    return rows
+
+
+def plot_items(rows, path):
+    """Bars of who got all, some and none of a test's points; the discrimination beside."""
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(8, 0.34 * len(rows) + 1.4), layout="constrained")
+    bars, dots = figure.subplots(1, 2, sharey=True, width_ratios=[3, 1])
+    names = [row["cell"] for row in rows]
+    full = np.array([row["share_full"] for row in rows], float)
+    zero = np.array([row["share_zero"] for row in rows], float)
+    bars.barh(names, full, color="#0072b2", label="all points")
+    bars.barh(names, 1 - full - zero, left=full, color="#9ecae1", label="some")
+    bars.barh(names, zero, left=1 - zero, color="#d55e00", label="none")
+    bars.set(xlim=(0, 1), xlabel="share of the students")
+    bars.invert_yaxis()
+    bars.legend(ncols=3, loc="lower left", bbox_to_anchor=(0, 1), frameon=False)
+    known = [(row["discrimination"], row["cell"]) for row in rows if row["discrimination"] != ""]
+    dots.plot(*zip(*known, strict=True) if known else ([], []), "o", color="#333333")
+    dots.axvline(0, color="#999999", linewidth=1)
+    dots.set(xlim=(-1, 1), xlabel="discrimination")
+    figure.savefig(path)
+    return path
+
+
+# Planted mistakes.
+
+
+def functions(notebook):
+    """{answer's grade id: [test cells that belong to it]}: those that follow it."""
+    result, current = {}, None
+    for cell in notebook.cells:
+        if role(cell) == "solution":
+            current = cell.metadata["nbgrader"]["grade_id"]
+            result[current] = []
+        elif role(cell) == "test" and current:
+            result[current].append(cell.metadata["nbgrader"]["grade_id"])
+    return result
+
+
+def verdicts(cells, outputs):
+    """{test: what it said}"""
+    return {
+        cell["name"]: outs[0].get("evalue", "partly") if outs else ""
+        for cell, outs in zip(cells, outputs, strict=True)
+        if cell["test"]
+    }
+
+
+def planted(folder):
+    """{(function, mistake in words): answer} from `folder/function/wrong_*.py`."""
+    found = {}
+    for path in sorted(Path(folder).glob("*/wrong_*.py")):
+        text = path.read_text("utf-8")
+        words = re.search(r"Mistake: (.*?)\.? Caught by:", text.split("\n")[0])
+        found[path.parent.name, words[1] if words else path.stem[6:]] = text
+    return found
+
+
+def fingerprints(job, folder):
+    """{(function, words): verdicts} of the planted answers, run like any submission."""
+    from .converters import exam_of, finish
+
+    releases, declared = job.intake.releases()
+    (name, release), *_ = releases.items()
+    tests = functions(release)
+    prints = {}
+    for (function, words), answer in planted(folder).items():
+        submitted = [
+            {"type": "code", "source": answer, "id": None, "grade_id": function},
+        ]
+        notebook = Rebuild(release, submitted, declared.get(name, ())).notebook()
+        for cell in notebook.cells:
+            meta = cell.metadata.get("nbgrader", {})
+            cell.source = job.masters[name].get(meta.get("grade_id"), cell.source)
+        key, exam = exam_of(notebook, job.intake.files(), job.box.limits(), job.box.unsafe)
+        result = job.results.get(key) or finish(exam)
+        job.results.put(key, result)
+        said = verdicts(exam["cells"], result["outputs"])
+        prints[function, words] = {test: said[test] for test in tests.get(function, [])}
+    return name, tests, prints
+
+
+def mistakes(job, folder):
+    """One dict for every wrong answer that behaves like a planted one.
+
+    "exactly" when every test of the function says the same, numbers included; "by its tests"
+    when only the set of failed tests is the same, and no other mistake has that set.
+    """
+    name, tests, prints = fingerprints(job, folder)
+    rows = []
+    for student in job.submissions():
+        path = job.coursedir.format_path(
+            job.coursedir.autograded_directory, student, job.assignment
+        )
+        path = Path(path, f"{name}.ipynb")
+        if not path.exists():
+            continue
+        said = {}
+        for cell in nbformat.read(path, as_version=4).cells:
+            if cell.metadata.get("autograder", {}).get("role") == "test":
+                error = next((o for o in cell.outputs if o.output_type == "error"), None)
+                said[cell.metadata.nbgrader.grade_id] = error.evalue if error else ""
+        for function, cells in tests.items():
+            mine = {cell: said.get(cell, "") for cell in cells}
+            if not any(mine.values()):
+                continue
+            near = {w: p for (f, w), p in prints.items() if f == function}
+            same = [w for w, p in near.items() if p == mine]
+            failed = {c for c, text in mine.items() if text}
+            alike = [w for w, p in near.items() if {c for c, t in p.items() if t} == failed]
+            alike = alike if len(failed) < len(mine) else []  # a blank answer fails them all
+            if same or len(alike) == 1:
+                how = "exactly" if same else "by its tests"
+                words = (same or alike)[0]
+                rows.append(
+                    {"student": student, "function": function, "mistake": words, "match": how}
+                )
+    return rows
+
+
+# Likenesses.
+
+
+def tokens(source):
+    """A program's tokens without comments, layout, docstrings and the choice of names."""
+    try:
+        tree = ast.parse(source)
+        for node in ast.walk(tree):
+            body = getattr(node, "body", None)
+            if isinstance(body, list) and body and isinstance(body[0], ast.Expr):
+                if isinstance(body[0].value, ast.Constant) and isinstance(body[0].value.value, str):
+                    body[0] = ast.Pass()
+        source = ast.unparse(tree)
+    except (SyntaxError, ValueError, RecursionError):
+        pass
+    result = []
+    try:
+        for token in tokenize.generate_tokens(io.StringIO(source).readline):
+            if token.type == tokenize.NAME:
+                result.append(token.string if keyword.iskeyword(token.string) else "name")
+            elif token.type in (tokenize.OP, tokenize.NUMBER, tokenize.STRING):
+                result.append(token.string)
+    except (tokenize.TokenError, IndentationError):
+        pass
+    return result
+
+
+def shingles(source, size):
+    words = tokens(source)
+    return {tuple(words[i : i + size]) for i in range(len(words) - size + 1)}
+
+
+def likenesses(answers, templates=(), size=10, common=0.1, least=0.6, few=8):
+    """Pairs of students whose answers share what is rare.
+
+    Parameters
+    ----------
+    answers : dict of student to source
+    templates : sources that everybody was given
+    size : tokens in a row that are compared
+    common : share of the class from which on a sequence is nobody's own
+    least : smallest share of the smaller answer's rare sequences that is reported
+    few : rare sequences that an answer must have to be compared
+    """
+    given = set().union(*(shingles(t, size) for t in templates)) if templates else set()
+    sets = {student: shingles(source, size) - given for student, source in answers.items()}
+    count = Counter(itertools.chain.from_iterable(sets.values()))
+    limit = max(3, common * len(sets))
+    owners = defaultdict(list)
+    rare = {}
+    for student, mine in sets.items():
+        rare[student] = {s for s in mine if count[s] <= limit}
+        for shingle in rare[student]:
+            owners[shingle].append(student)
+    shared = Counter(
+        pair for group in owners.values() for pair in itertools.combinations(sorted(group), 2)
+    )
+    rows = []
+    for (one, two), number in shared.items():
+        smaller = min(len(rare[one]), len(rare[two]))
+        if smaller >= few and number >= least * smaller:
+            rows.append(
+                {
+                    "student": one,
+                    "other": two,
+                    "share": round(number / smaller, 3),
+                    "sequences": number,
+                }
+            )
+    return sorted(rows, key=lambda row: (-row["share"], -row["sequences"], row["student"]))
+
+
+def answers_of(job):
+    """{student: all code of their own} and the templates that were handed out."""
+    releases, _ = job.intake.releases()
+    templates = [c.source for r in releases.values() for c in r.cells if c.cell_type == "code"]
+    answers = {}
+    for student in job.submissions():
+        folder = job.coursedir.format_path(
+            job.coursedir.autograded_directory, student, job.assignment
+        )
+        parts = []
+        for name in releases:
+            path = Path(folder, f"{name}.ipynb")
+            if path.exists():
+                for cell in nbformat.read(path, as_version=4).cells:
+                    kind = cell.metadata.get("autograder", {}).get("role")
+                    if cell.cell_type == "code" and kind in ("solution", "student"):
+                        parts.append(cell.source)
+        answers[student] = "\n\n".join(parts)
+    return answers, templates
+
+
+# Changes.
+
+
+def changes(before, after):
+    """One dict for every student whose score is another one now."""
+    rows = []
+    for student in sorted(after):
+        if student not in before:
+            continue
+        old, new = before[student], after[student]
+        cells = {c: (old.get(c, 0.0), new[c]) for c in new if old.get(c, 0.0) != new[c]}
+        if cells:
+            said = "; ".join(f"{c}: {a:g} to {b:g}" for c, (a, b) in cells.items())
+            rows.append(
+                {
+                    "student": student,
+                    "before": sum(old.values()),
+                    "after": sum(new.values()),
+                    "cells": said,
+                }
+            )
+    return rows
+
+
+def score_of(coursedir, assignment):
+    try:
+        return scores(coursedir, assignment)[0]
+    except MissingEntry:
+        return {}
+
+
+def mistakes_file(coursedir, assignment):
+    """Where `mistakes` leaves what the feedback shows."""
+    folder = Path(coursedir.format_path(coursedir.autograded_directory, ".", ".")).resolve()
+    return folder.parent / "reports" / assignment / "mistakes.json"
+
+
+def store_mistakes(path, rows):
+    by_student = defaultdict(dict)
+    for row in rows:
+        by_student[row["student"]][row["function"]] = row["mistake"]
+    Path(path).write_text(json.dumps(by_student, indent=1, ensure_ascii=False), "utf-8")

@@ -1,0 +1,298 @@
+"""The student's side: runs their cells, then answers the calls of the tests. Never sees a test.
+
+Started inside the sandbox with one socket. Nothing here is trusted by the other side: once a
+student's cell has run, this process may say anything.
+"""
+
+import json
+import os
+import resource
+import signal
+import sys
+
+from .wire import Channel, Closed, Codec, NotPlain
+
+
+class Output:
+    """Stands for stdout or stderr: keeps the first characters, counts none of the rest."""
+
+    encoding, errors, closed = "utf-8", "replace", False
+
+    def __init__(self, name, limit):
+        self.name, self.limit, self.parts, self.size = f"<{name}>", limit, [], 0
+
+    def write(self, text):
+        if not isinstance(text, str):
+            raise TypeError(f"write() argument must be str, not {type(text).__name__}")
+        if self.size < self.limit:
+            self.parts.append(text[: self.limit - self.size])
+            self.size += len(self.parts[-1])
+        return len(text)
+
+    def writelines(self, lines):
+        for line in lines:
+            self.write(line)
+
+    def text(self):
+        return "".join(self.parts) + ("\n[cut here]" if self.size >= self.limit else "")
+
+    def flush(self):
+        pass
+
+    def isatty(self):
+        return False
+
+    def writable(self):
+        return True
+
+    def readable(self):
+        return False
+
+    def fileno(self):
+        raise OSError("this stream has no file descriptor")
+
+
+class Shell:
+    """IPython without a kernel: runs a cell, returns its outputs in nbformat's terms."""
+
+    def __init__(self, limits):
+        from IPython.core.displayhook import DisplayHook
+        from IPython.core.interactiveshell import InteractiveShell
+        from traitlets import Type
+        from traitlets.config import Config
+
+        class Keep(DisplayHook):
+            def write_output_prompt(self):
+                pass
+
+            def write_format_data(self, format_dict, md_dict=None):
+                self.values.append({"data": format_dict})
+
+            def finish_displayhook(self):
+                self._is_active = False
+
+        class CellShell(InteractiveShell):
+            displayhook_class = Type(Keep)
+
+        config = Config()
+        config.HistoryManager.enabled = False
+        config.InteractiveShell.colors = "nocolor"
+        config.InteractiveShell.cache_size = 0
+        self.limits = limits
+        self.shell = CellShell.instance(config=config)
+        self.shell._showtraceback = self._showtraceback
+        self.shell.xmode = "Context"
+        self.names = self.shell.user_ns
+        self.marks = {}
+
+    def _showtraceback(self, kind, value, lines):
+        self.error = {
+            "output_type": "error",
+            "ename": kind.__name__,
+            "evalue": str(value)[: self.limits["output"]],
+            "traceback": "\n".join(lines)[-self.limits["output"] :].split("\n"),
+        }
+
+    def run(self, source):
+        from IPython.core.displaypub import CapturingDisplayPublisher
+
+        self.error, values = None, []
+        self.shell.displayhook.values = values
+        out, err = (Output(name, self.limits["output"]) for name in ("stdout", "stderr"))
+        saved = sys.stdout, sys.stderr, self.shell.display_pub
+        self.shell.display_pub = publisher = CapturingDisplayPublisher()
+        sys.stdout, sys.stderr = out, err
+        try:
+            self.shell.run_cell(source, store_history=False)
+            self._figures()
+        finally:
+            sys.stdout, sys.stderr, self.shell.display_pub = saved
+        outputs = [
+            {"output_type": "stream", "name": name, "text": stream.text()}
+            for name, stream in (("stdout", out), ("stderr", err))
+            if stream.size
+        ]
+        outputs += [self._display("display_data", shown) for shown in publisher.outputs]
+        outputs += [self._display("execute_result", shown) for shown in values[:1]]
+        return outputs + ([self.error] if self.error else [])
+
+    def _figures(self):
+        """Show what matplotlib has open, as the inline backend does after a cell."""
+        if "matplotlib.pyplot" in sys.modules:
+            from IPython.core.pylabtools import select_figure_formats
+            from IPython.display import display
+            from matplotlib import pyplot
+
+            select_figure_formats(self.shell, {"png"})
+            for number in pyplot.get_fignums():
+                display(pyplot.figure(number))
+            pyplot.close("all")
+
+    def _display(self, kind, shown):
+        data = shown["data"]
+        keep = {"text/plain": str(data.get("text/plain", ""))[: self.limits["output"]]}
+        image = data.get("image/png", "")
+        if 0 < len(image) <= self.limits["image"]:
+            keep["image/png"] = image
+        return {"output_type": kind, "data": keep}
+
+
+class Objects:
+    """What was not plain data and is known to the other side by a number."""
+
+    def __init__(self, call_back):
+        self.items, self.call_back = {}, call_back
+
+    def keep(self, value, must):
+        is_tuple = isinstance(value, tuple)
+        if not (must or is_tuple or type(value).__name__ == "Generator"):
+            return None
+        self.items[id(value)] = value
+        return {"handle": id(value), "type": type(value).__name__}
+
+    def find(self, tree, items):
+        if "handle" in tree:
+            return self.items[tree["handle"]]
+        number = tree["callback"]
+        return lambda *args, **kwargs: self.call_back(number, args, kwargs)
+
+
+class Student:
+    """Answers frames until the other side closes."""
+
+    def __init__(self, channel, limits):
+        self.channel, self.limits = channel, limits
+        self.shell = Shell(limits)
+        self.objects = Objects(self.call_back)
+        self.codec = Codec(self.objects.keep, self.objects.find, trusting=True)
+
+    def serve(self):
+        actions = {
+            b"X": self.run,
+            b"M": self.mark,
+            b"S": self.restore,
+            b"Q": self.question,
+            b"F": self.files,
+        }
+        self.channel.send(b"O")
+        while True:
+            kind, label, header, body = self.channel.receive()
+            actions[kind](label, header, body)
+
+    def run(self, label, header, body):
+        outputs = self.shell.run(json.loads(header)["source"])
+        self.channel.send(b"O", json.dumps(outputs).encode())
+
+    def files(self, label, header, body):
+        """The assignment's data files, into the working folder."""
+        for name, data in self.codec.decode(header, body).items():
+            os.makedirs(os.path.dirname(name) or ".", exist_ok=True)
+            with open(name, "wb") as file:
+                file.write(data)
+        self.channel.send(b"O")
+
+    def mark(self, label, header, body):
+        self.shell.marks[label] = dict(self.shell.names)
+        self.channel.send(b"O")
+
+    def restore(self, label, header, body):
+        """Bind the names as they were at a mark: later cells must not change earlier answers."""
+        self.shell.names.clear()
+        self.shell.names.update(self.shell.marks[label])
+        self.channel.send(b"O")
+
+    def question(self, label, header, body):
+        out = Output("stdout", 0)
+        saved, sys.stdout, sys.stderr = (sys.stdout, sys.stderr), out, out
+        try:
+            answer = {"value": self.answer(self.codec.decode(header, body))}
+            header, buffers = self.codec.encode(answer)
+        except BaseException as error:  # SystemExit and KeyboardInterrupt are answers too
+            header, buffers = self.codec.encode({"error": describe(error)})
+        finally:
+            sys.stdout, sys.stderr = saved
+        self.channel.send(b"A", header, buffers)
+
+    def answer(self, question):
+        match question:
+            case {"names": names}:
+                return {n: self.shell.names[n] for n in names if n in self.shell.names}
+            case {"call": target, "args": args, "kwargs": kwargs}:
+                return target(*args, **kwargs)
+            case {"attribute": name, "of": target}:
+                return getattr(target, name)
+            case {"item": key, "of": target}:
+                return target[key]
+            case {"length": target}:
+                return len(target)
+            case {"iterate": target}:
+                return iter(target)
+            case {"next": target}:
+                item = next(target, self)
+                return () if item is self else (item,)
+
+    def call_back(self, number, args, kwargs):
+        """A function of the test's, called by the student's code."""
+        message = {"callback": number, "args": args, "kwargs": kwargs}
+        self.channel.send(b"C", *self.codec.encode(message))
+        kind, _, header, body = self.channel.receive()
+        reply = self.codec.decode(header, body)
+        if "error" in reply:
+            raise RuntimeError(reply["error"])
+        return reply["value"]
+
+
+def describe(error):
+    """An exception as plain data: its built-in kind, its name, its text, the student's line."""
+    kinds = [k.__name__ for k in type(error).__mro__ if k.__module__ == "builtins"]
+    line, trace = 0, error.__traceback__
+    while trace:
+        if "ipython-input" in trace.tb_frame.f_code.co_filename or "<string>" in (
+            trace.tb_frame.f_code.co_filename
+        ):
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    try:
+        text = str(error)[:1000]
+    except Exception:
+        text = ""
+    if isinstance(error, NotPlain):
+        text = f"what it returns cannot be passed on ({text})"
+    return {"kinds": kinds, "name": type(error).__name__[:80], "text": text, "line": line}
+
+
+def restrict(limits):
+    """Lower this process's limits for good."""
+    for what, value in (
+        (resource.RLIMIT_AS, limits["memory"]),
+        (resource.RLIMIT_NPROC, limits["processes"]),
+        (resource.RLIMIT_NOFILE, limits["files"]),
+        (resource.RLIMIT_FSIZE, limits["file_size"]),
+        (resource.RLIMIT_CPU, int(limits["notebook_seconds"]) + 5),
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_MEMLOCK, 0),
+        (resource.RLIMIT_MSGQUEUE, 0),
+    ):
+        _, hard = resource.getrlimit(what)
+        value = value if hard == resource.RLIM_INFINITY else min(value, hard)
+        resource.setrlimit(what, (value, value))
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)  # a file too large is an OSError
+
+
+def main():
+    import socket
+
+    number, limits = int(sys.argv[1]), json.loads(sys.argv[2])
+    restrict(limits)
+    os.chdir(os.environ["HOME"])
+    sys.path[:] = [path for path in sys.path if path]
+    sys.path.insert(0, os.environ["HOME"])
+    channel = Channel(socket.socket(fileno=number))
+    try:
+        Student(channel, limits).serve()
+    except Closed:
+        os._exit(0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,19 @@
+# Leaves a daemon behind.
+import os
+import time
+
+if os.fork() == 0:
+    os.setsid()
+    if os.fork() == 0:
+        for number in range(3, 64):
+            try:
+                os.close(number)
+            except OSError:
+                pass
+        try:
+            with open("/proc/self/comm", "w") as file:
+                file.write("leftover")
+        except OSError:
+            pass
+        time.sleep(40)
+    os._exit(0)

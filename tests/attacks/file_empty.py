@@ -1,0 +1,3 @@
+# An empty file.
+def submit(notebook, folder):
+    (folder / "means.ipynb").write_text("")

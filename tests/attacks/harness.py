@@ -1,0 +1,321 @@
+"""Runs attacks against stock nbgrader and against the course's, and sees what they achieved.
+
+    python tests/attacks/harness.py stock [NAME ...]    # writes stock.json
+    python tests/attacks/harness.py ours [NAME ...]     # prints
+
+Each attack on stock nbgrader runs in a bubblewrap of its own, without a network and with a
+read-only file system around its course, because stock nbgrader would let it do what it tries.
+"""
+
+import contextlib
+import functools
+import json
+import os
+import re
+import resource
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from html.parser import HTMLParser
+from pathlib import Path
+
+import nbformat
+from nbconvert.filters import markdown2html
+from nbgrader.api import Gradebook
+
+sys.path.insert(0, str(Path(__file__).parent))
+import course
+
+ROOT = Path(__file__).parents[2]
+SECRETS = [f"CANARY of {what}" for what in ("the solution", "the hidden tests", "the home folder")]
+HARMLESS = {
+    *"html head meta title style body h1 h2 h3 h4 p div span table thead tbody tr th td".split(),
+    *"a ul ol li pre code strong em details summary img br blockquote hr".split(),
+}
+
+
+# What stock nbgrader's feedback has in it for everybody: measured with the attack `cell_none`.
+USUAL = {
+    "CANARY of the hidden tests",
+    "main",
+    "script",
+    "script src=https://cdnjs.cloudflare.com/a",
+    "output: CANARY of the hidden tests",
+}
+
+
+# Attacks whose aim is the feedback page (on stock nbgrader, the others' is not made).
+SHOWN = ("read", "html", "markdown", "outputs")
+
+
+class Listener:
+    """A server that only counts who calls: TCP, UDP, a socket file, an abstract socket."""
+
+    def __init__(self, folder):
+        self.calls = []
+        tcp = socket.create_server(("127.0.0.1", 0))
+        self.port = tcp.getsockname()[1]
+        udp = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        udp.bind(("127.0.0.1", self.port))
+        self.path = f"{folder}/listening"
+        unix, abstract = socket.socket(socket.AF_UNIX), socket.socket(socket.AF_UNIX)
+        unix.bind(self.path)
+        os.chmod(self.path, 0o777)
+        abstract.bind(f"\0attack-{self.port}")
+        self.sockets = [tcp, udp, unix, abstract]
+        for s in (unix, abstract):
+            s.listen()
+        for s in self.sockets:
+            threading.Thread(target=self.listen, args=(s,), daemon=True).start()
+
+    def listen(self, s):
+        with contextlib.suppress(OSError):
+            while True:
+                if s.type == socket.SOCK_DGRAM:
+                    self.calls.append(s.recvfrom(100)[1])
+                else:
+                    s.accept()[0].close()
+                    self.calls.append(s.family)
+
+    def close(self):
+        for s in self.sockets:
+            s.close()
+
+
+def words(root, port=9, path="/nowhere"):
+    return {
+        "COURSE": root,
+        "HOME": f"{root}/home",
+        "MARK": f"{root}/mark/left",
+        "RUN": Path(root).parent.name,
+        "PORT": port,
+        "SOCKET": path,
+    }
+
+
+def environment(root):
+    env = {**os.environ, "HOME": f"{root}/home", "PYTHONPATH": str(ROOT), "NO_COLOR": "1"}
+    env["JUPYTER_CONFIG_DIR"] = f"{root}/home/.jupyter"
+    env["SECRET"] = "CANARY of the home folder"
+    return env
+
+
+def nbgrader(root, *arguments, timeout=600, **kwargs):
+    return subprocess.run(
+        [sys.executable, "-m", "nbgrader", *arguments],
+        cwd=root,
+        env=environment(root),
+        capture_output=True,
+        text=True,
+        timeout=timeout,
+        check=False,
+        **kwargs,
+    )
+
+
+def scores(root):
+    """{student: points, or None where there is no score}."""
+    result = {}
+    with Gradebook(f"sqlite:///{root}/gradebook.db") as book:
+        for student in book.students:
+            with contextlib.suppress(Exception):
+                submission = book.find_submission("ps", student.id)
+                grades = [g for n in submission.notebooks for g in n.grades]
+                none = not grades or any(
+                    g.auto_score is None and g.manual_score is None for g in grades
+                )
+                result[student.id] = None if none else submission.score
+    return result
+
+
+class Live(HTMLParser):
+    """Collects whatever a browser would run or fetch."""
+
+    def __init__(self):
+        super().__init__()
+        self.found = []
+
+    def handle_starttag(self, tag, attributes):
+        if tag not in HARMLESS:
+            self.found.append(tag)
+        for name, value in attributes:
+            value = (value or "").strip().lower()
+            if name.startswith("on") or value.startswith(("javascript:", "vbscript:")):
+                self.found.append(f"{tag} {name}")
+            if name in ("src", "href", "data", "action") and not value.startswith(
+                ("data:image/png", "#")
+            ):
+                self.found.append(f"{tag} {name}={value[:30]}")
+
+
+def live(html):
+    parser = Live()
+    parser.feed(html)
+    return parser.found
+
+
+def leaks(root, student):
+    """What a student's graded notebook and feedback show that they must not."""
+    found = []
+    path = Path(root, "autograded", student, "ps/means.ipynb")
+    if path.exists():
+        nb = nbformat.read(path, as_version=4)
+        outputs = json.dumps([c.get("outputs") for c in nb.cells])
+        found += [f"output: {s}" for s in sorted(set(re.findall(r"CANARY[\w ,:]*", outputs)))]
+        kinds = {k for c in nb.cells for o in c.get("outputs", []) for k in o.get("data", {})}
+        found += [f"output of type {k}" for k in kinds - {"text/plain", "image/png"}]
+        for cell in nb.cells:
+            if cell.cell_type == "markdown":
+                found += live(markdown2html(cell.source))
+    path = Path(root, "feedback", student, "ps/means.html")
+    if path.exists():
+        html = path.read_text()
+        found += [s for s in SECRETS if s in html]
+        found += live(html)
+    return found
+
+
+def traces(root):
+    """What is left in the course's folder."""
+    found = []
+    if Path(root, "mark").exists():
+        found.append("a file in the course")
+    if Path(root, "home/.ipython/profile_default/startup/00.py").exists():
+        found.append("a start-up file")
+    if Path(root, "submitted/zz_honest/ps/means.ipynb").read_text() == "{}":
+        found.append("another student's submission")
+    import sqlite3
+
+    with sqlite3.connect(f"{root}/gradebook.db") as book:
+        if book.execute("select 1 from sqlite_master where name = 'canary'").fetchall():
+            found.append("the gradebook")
+    return found
+
+
+def leftovers(name="leftover"):
+    """Processes that bear the name that the attacks give them."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/comm"):
+        with contextlib.suppress(OSError):
+            if path.read_text().strip() == name:
+                found.append(path.parent.name)
+    return found
+
+
+@functools.cache
+def template(safe):
+    """A released course, to be copied."""
+    folder = tempfile.TemporaryDirectory(prefix="template")
+    root = course.make_course(Path(folder.name) / "course", safe)
+    made = nbgrader(root, "generate_assignment", "ps")
+    assert made.returncode == 0, made.stderr
+    return folder, root
+
+
+def prepare(folder, safe, attacks, listener=None):
+    _, model = template(safe)
+    root = Path(folder) / "course"
+    shutil.copytree(model, root)
+    config = root / "nbgrader_config.py"
+    config.write_text(config.read_text().replace(str(model), str(root)))
+    course.hand_in_honest(root, "aa_honest")
+    course.hand_in_honest(root, "zz_honest")
+    filled = words(root, listener.port, listener.path) if listener else words(root)
+    for name in attacks:
+        course.hand_in(root, name, filled)
+    return root
+
+
+def stock(name):
+    """One attack on stock nbgrader: what it got, in a few words."""
+    with tempfile.TemporaryDirectory(prefix="stock") as folder:
+        both = ["cell_state_1_leave", name] if name == "cell_state_2_find" else [name]
+        root = prepare(folder, False, both)
+        command = [
+            *("bwrap", "--unshare-pid", "--unshare-net", "--unshare-ipc", "--die-with-parent"),
+            *("--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc", "--tmpfs", "/tmp"),
+            *("--tmpfs", "/var/tmp", "--bind", folder, folder, "--cap-drop", "ALL", "--"),
+            *(sys.executable, __file__, "inside", str(root), *both),
+        ]
+        try:
+            run = subprocess.run(command, capture_output=True, text=True, timeout=150, check=False)
+            result = json.loads(run.stdout.strip().split("\n")[-1])
+        except subprocess.TimeoutExpired:
+            result = {"score": None, "effects": ["the run does not end"]}
+        except ValueError:
+            result = {"score": None, "effects": ["the run ended"]}
+        return {"tries": course.tries(name), **result}
+
+
+def inside(root, names):
+    """Within the protecting bubblewrap: run stock nbgrader, report."""
+    for what, value in (
+        (resource.RLIMIT_AS, 3 << 30),
+        (resource.RLIMIT_NPROC, 800),
+        (resource.RLIMIT_FSIZE, 700 << 20),
+    ):
+        resource.setrlimit(what, (value, value))
+    listener = Listener(root)
+    for name in names:  # once more, now that the port is known
+        shutil.rmtree(f"{root}/submitted/{name}")
+        course.hand_in(root, name, words(root, listener.port, listener.path))
+    effects = []
+    try:
+        run = nbgrader(root, "autograde", "ps", timeout=100)
+        if any(word in names[-1] for word in SHOWN):
+            nbgrader(root, "generate_feedback", "ps", timeout=60)
+        if run.returncode:
+            effects.append("the run reports an error")
+    except subprocess.TimeoutExpired:
+        effects.append("the run does not end")
+    found = scores(root)
+    effects += traces(root) + leaks(root, names[-1])
+    effects += ["packets"] * bool(listener.calls) + ["a process is left"] * bool(leftovers())
+    effects = sorted(set(effects) - USUAL)
+    print(json.dumps({"score": found.get(names[-1]), "effects": effects[:6]}))
+
+
+def real(result):
+    """Whether an attack achieved anything against stock nbgrader."""
+    return bool(result["effects"]) or result["score"] is None or result["score"] > course.HONEST
+
+
+def main():
+    what, *chosen = sys.argv[1:]
+    if what == "inside":
+        return inside(chosen[0], chosen[1:])
+    chosen = chosen or course.names()
+    if what == "ours":
+        with tempfile.TemporaryDirectory(prefix="ours") as folder:
+            root = prepare(folder, True, chosen, Listener(folder))
+            run = nbgrader(root, "autograde", "ps")
+            print(run.stderr[-3000:] if run.returncode else "run ok")
+            nbgrader(root, "generate_feedback", "ps")
+            for name, score in scores(root).items():
+                print(f"{name:35}{score}  {leaks(root, name)}")
+            print(traces(root), leftovers())
+            if os.environ.get("KEEP"):
+                shutil.copytree(
+                    root,
+                    os.environ["KEEP"],
+                    symlinks=True,
+                    dirs_exist_ok=True,
+                    ignore=shutil.ignore_patterns("submitted", "home"),
+                )
+        return
+    path = Path(__file__).parent / "stock.json"
+    results = json.loads(path.read_text()) if path.exists() else {}
+    template(False)
+    with ThreadPoolExecutor(3) as pool:  # they wait for their own time limits, mostly
+        for name, result in zip(chosen, pool.map(stock, chosen), strict=True):
+            results[name] = result
+            print(name, result["score"], result["effects"], flush=True)
+            path.write_text(json.dumps(dict(sorted(results.items())), indent=1) + "\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,695 @@
+"""The autograder's walls, one by one: plain data, the sandbox, intake, the exam."""
+
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import tarfile
+import time
+from collections import OrderedDict, namedtuple
+from pathlib import Path
+
+import nbformat
+import numpy as np
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell
+
+from autograder import sandbox
+from autograder.converters import exam_of, finish
+from autograder.exam import clean_outputs, clean_text
+from autograder.intake import Rebuild, Refused, find_notebooks, read_cells, read_file, take_in, tame
+from autograder.limits import Limits
+from autograder.wire import Channel, Closed, Codec, NotPlain, WireError, channel_pair
+
+sys.path.insert(0, str(Path(__file__).parent / "attacks"))
+import course
+import harness
+
+pytestmark = pytest.mark.xdist_group("autograder")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def bwrap(program):
+    return program("bwrap")
+
+
+QUICK = Limits(cell_seconds=6, call_seconds=2, again_seconds=0.5, notebook_seconds=30)
+
+
+# Plain data.
+
+
+def there_and_back(value, **kwargs):
+    header, body = Codec(**kwargs).encode(value)
+    return Codec(**kwargs).decode(header, b"".join(bytes(part) for part in body))
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        None,
+        True,
+        3,
+        10**40,
+        -2.5,
+        "ünï\ud800",
+        (1, [2, (3,)]),
+        {"a": {1: (2.0,)}},
+        {1, 2},
+        frozenset("ab"),
+        1 + 2j,
+        b"\0raw",
+        slice(1, None, 2),
+        range(3),
+        Ellipsis,
+        float,
+        np.float32,
+        np.dtype("<i2"),
+    ],
+)
+def test_plain_data_comes_back_as_it_was(value):
+    back = there_and_back(value)
+    assert back == value
+    assert type(back) is type(value)
+
+
+@pytest.mark.parametrize("dtype", ["f8", "f4", "f2", "i1", "u8", "?", "c16", "U5", ">f4"])
+@pytest.mark.parametrize("shape", [(), (0,), (3, 0, 2), (2, 3, 4)])
+def test_arrays_come_back_as_they_were(dtype, shape):
+    array = np.random.default_rng(0).normal(size=shape).astype("f8").astype(dtype)
+    back = there_and_back({"x": array})["x"]
+    assert back.dtype == array.dtype
+    assert back.shape == array.shape
+    assert np.array_equal(back, array)
+    assert back.flags.writeable
+
+
+def test_numbers_of_numpy_and_special_values_come_back():
+    assert there_and_back(np.float32(0.1)) == np.float32(0.1)
+    assert type(there_and_back(np.float32(0.1))) is np.float32
+    assert np.isnan(there_and_back(float("nan")))
+    assert there_and_back(float("-inf")) == float("-inf")
+
+
+def test_tensors_come_back_as_they_were():
+    torch = pytest.importorskip("torch")
+    for tensor in (torch.ones(2, 3), torch.tensor(3), torch.zeros(2, dtype=torch.bfloat16)):
+        back = there_and_back(tensor)
+        assert back.dtype == tensor.dtype
+        assert torch.equal(back, tensor)
+    assert there_and_back(torch.ones(2, requires_grad=True)).requires_grad
+    assert there_and_back(torch.float64) is torch.float64
+
+
+def test_dicts_of_other_kinds_come_back_as_dicts():
+    assert there_and_back(OrderedDict(a=1)) == {"a": 1}
+
+
+def test_generators_pass_only_towards_the_student():
+    rng = np.random.default_rng(7)
+    header, body = Codec().encode(rng)
+    assert Codec(trusting=True).decode(header).normal() == np.random.default_rng(7).normal()
+    with pytest.raises(WireError):
+        Codec().decode(header)
+
+
+def test_what_is_not_plain_is_not_sent():
+    deep = []
+    for _ in range(100):
+        deep = [deep]
+    for value in (object(), np.array([object()]), deep, [0] * 600_000, Point(1, 2).__class__):
+        with pytest.raises(NotPlain):
+            Codec().encode(value)
+
+
+Point = namedtuple("Point", "x y")
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        b"",
+        b"[",
+        b"[" * 50_000,
+        b"\xff",
+        b'{"array": 8, "dtype": "|O", "shape": [1]}',
+        b'{"array": 800, "dtype": "<f8", "shape": [100]}',
+        b'{"array": 8, "dtype": "<f8", "shape": [2]}',
+        b'{"array": 8, "dtype": "<f8", "shape": ["1"]}',
+        b'{"array": -8, "dtype": "<f8", "shape": [1]}',
+        b'{"named": "os:system", "fields": [], "items": ["true"]}',
+        b'{"handle": 1}',
+        b'{"builtin": "eval"}',
+        b'{"generator": {}}',
+        b'{"scalar_type": "ndarray"}',
+        b'{"set": [[1]], "frozen": false}',
+        b'{"dict": [[[1], 2]]}',
+        b'{"torch_dtype": "load"}',
+        b'{"bytes": 99}',
+        b"9" * 5000,
+        b'{"x": 1}',
+    ],
+)
+def test_forged_headers_are_errors_and_nothing_else(header):
+    with pytest.raises(WireError):
+        Codec().decode(header, b"\0" * 8)
+
+
+def test_channel_ends_and_times_out():
+    ours, theirs = channel_pair()
+    with pytest.raises(TimeoutError):
+        ours.receive(time.monotonic() + 0.05)
+    other = Channel(theirs)
+    other.send(b"A", b"{}", [b"12", b"3"], "label")
+    assert [bytes(p) if isinstance(p, bytearray) else p for p in ours.receive()] == [
+        b"A",
+        "label",
+        b"{}",
+        b"123",
+    ]
+    other.close()
+    with pytest.raises(Closed):
+        ours.receive()
+    ours.close()
+
+
+# The sandbox.
+
+
+@pytest.fixture(scope="module")
+def box():
+    process = sandbox.start("autograder.student", QUICK)
+    yield process
+    process.close()
+
+
+def run_in(process, source):
+    process.channel.send(b"X", json.dumps({"source": source}).encode())
+    header = process.channel.receive(time.monotonic() + 30)[2]
+    return "".join(o.get("text", o.get("evalue", "")) for o in json.loads(header))
+
+
+def test_sandbox_has_no_network_no_rights_and_no_files(box):
+    text = run_in(
+        box,
+        "import os\n"
+        "status = open('/proc/self/status').read()\n"
+        "print(os.getuid() != 0, 'CapEff:\\t0000000000000000' in status,\n"
+        "      'NoNewPrivs:\\t1' in status,\n"
+        "      'Seccomp:\\t2' in status,\n"
+        "      len([p for p in os.listdir('/proc') if p.isdigit()]) <= 3,\n"
+        "      open('/proc/net/dev').read().count(':') == 1, os.listdir('/course'))",
+    )
+    assert text == "True True True True True True ['autograder', 'rnnlib']\n"
+
+
+def test_sandbox_can_write_its_scratch_folder_only(box):
+    places = [
+        "/",
+        "/dev",
+        "/course",
+        "/usr/lib",
+        sys.prefix,
+        "/proc/sys/kernel",
+        "/scratch",
+        "/tmp",
+    ]
+    text = run_in(
+        box,
+        f"import os\nfor place in {places!r}:\n"
+        "    try:\n        open(place + '/x', 'w').close(); print(place)\n"
+        "    except OSError: pass",
+    )
+    assert text.split() == ["/scratch", "/tmp"]  # /tmp is a link to /scratch
+
+
+def test_sandbox_shows_no_environment(box):
+    names = run_in(box, "print(*sorted(os.environ))").split()
+    assert set(names) <= {*sandbox.environment(), "PWD", "LC_CTYPE", "COLUMNS", "LINES", "LC_ALL"}
+
+
+def test_sandbox_ends_with_its_grader():
+    """Also when that is killed with SIGKILL, and the program inside ignores everything else."""
+    program = (
+        "from autograder import sandbox\nimport json, sys, time\n"
+        "p = sandbox.start('autograder.student')\n"
+        "source = 'import signal, time; [signal.signal(s, signal.SIG_IGN) for s in (1, 2, 15)]; "
+        'open("/proc/self/comm", "w").write("orphan"); time.sleep(60)\'\n'
+        "p.channel.send(b'X', json.dumps({'source': source}).encode())\n"
+        "time.sleep(1)\nprint(p.popen.pid, flush=True)\ntime.sleep(60)\n"
+    )
+    grader = subprocess.Popen(
+        [sys.executable, "-c", program], stdout=subprocess.PIPE, cwd=harness.ROOT, text=True
+    )
+    assert grader.stdout.readline().strip().isdigit()
+    assert harness.leftovers("orphan")
+    grader.send_signal(signal.SIGKILL)
+    grader.wait()
+    grader.stdout.close()
+    deadline = time.monotonic() + 5
+    while harness.leftovers("orphan") and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert harness.leftovers("orphan") == []
+
+
+def test_refusal_says_what_to_install(monkeypatch):
+    monkeypatch.setattr(sandbox.shutil, "which", lambda name: None)
+    sandbox.check.cache_clear()
+    with pytest.raises(sandbox.Unavailable, match="apt-get install bubblewrap"):
+        sandbox.check()
+    sandbox.check.cache_clear()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="root can become an ordinary user; others are one")
+def test_sandbox_works_for_an_ordinary_user(tmp_path):
+    """With an interpreter that this user can reach, as every ordinary user's is."""
+    python = Path("/usr/bin/python3")
+    if not python.exists():
+        pytest.skip("there is no /usr/bin/python3 to try it with")
+    program = (
+        "import subprocess, sys\n"
+        "command = sys.argv[1:]\n"
+        "sys.exit(subprocess.run(command, user=65534, group=65534, extra_groups=[]).returncode)"
+    )
+    inner = [
+        "bwrap",
+        *sandbox.BASE.split(),
+        "--ro-bind",
+        "/usr",
+        "/usr",
+        "--symlink",
+        "usr/lib",
+        "/lib",
+        "--symlink",
+        "usr/lib64",
+        "/lib64",
+        "--proc",
+        "/proc",
+        "--dev",
+        "/dev",
+        "/usr/bin/python3",
+        "-c",
+        "import os; assert os.getpid() == 2",
+    ]
+    assert subprocess.run([sys.executable, "-c", program, *inner], check=False).returncode == 0
+
+
+def test_nbgraders_commands_and_formgrader_use_the_walls(root):
+    """What the configuration of this course puts in place of nbgrader's own converters."""
+    program = (
+        "import nbgrader.apps.api as a, nbgrader.apps.autogradeapp as b\n"
+        "import nbgrader.apps.generatefeedbackapp as c\n"
+        "from traitlets.config.loader import PyFileConfigLoader\n"
+        "PyFileConfigLoader('nbgrader_config.py').load_config()\n"
+        "print(a.Autograde.__name__, b.Autograde.__name__,\n"
+        "      a.GenerateFeedback.__name__, c.GenerateFeedback.__name__)"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", program], cwd=root, capture_output=True, text=True, check=True
+    )
+    assert run.stdout.split() == ["SafeAutograde"] * 2 + ["SafeFeedback"] * 2
+
+
+# The exam.
+
+
+def exam(answer, tests, limits=QUICK, extra=(), declared=()):
+    """Outputs of test cells that are run against an answer."""
+    source = course.source_notebook()
+    source.cells = source.cells[:3]
+    source.cells += [course.test_cell(f"t{i}", test, 2) for i, test in enumerate(tests)]
+    stub = "def f(x):\n    raise NotImplementedError\n"
+    source.cells[2].source = stub
+    cells = [
+        {
+            "type": c.cell_type,
+            "source": c.source,
+            "id": c.id,
+            "grade_id": c.metadata.get("nbgrader", {}).get("grade_id"),
+        }
+        for c in source.cells
+    ]
+    cells[2]["source"] = answer
+    cells += [{"type": "code", "source": s, "id": None, "grade_id": None} for s in extra]
+    notebook = Rebuild(source, cells, {"f", *declared}).notebook()
+    _, task = exam_of(notebook, {}, limits)
+    result = finish(task)
+    outputs = dict(zip([c.id for c in notebook.cells], result["outputs"], strict=True))
+    return [said(outputs[f"t{i}"]) for i in range(len(tests))]
+
+
+def said(outputs):
+    if not outputs:
+        return "full"
+    return outputs[0].get("evalue") or outputs[0]["data"]["text/plain"]
+
+
+def test_right_answers_of_every_kind_pass():
+    answer = """
+import numpy as np
+from collections import namedtuple
+
+Cache = namedtuple("Cache", "x y")
+
+
+class Layer:
+    def __init__(self, scale):
+        self.scale = scale
+
+    def forward(self, x):
+        return self.scale * x, Cache(x, self.scale)
+
+    def backward(self, dy, cache):
+        assert isinstance(cache, Cache)
+        return dy * cache.y
+
+
+def f(x, *, times=1):
+    return x * times
+
+
+def numbers(n):
+    yield from range(n)
+
+
+def gradient(loss, x):
+    return (loss(x + 1e-4) - loss(x - 1e-4)) / 2e-4
+
+
+def sample(rng, size):
+    return rng.normal(size=size)
+
+
+def checked(x):
+    if x < 0:
+        raise ValueError("x must not be negative")
+    return x
+
+
+WEIGHTS = {"w": np.eye(2)}
+"""
+    tests = [
+        "x = np.arange(6.0).reshape(2, 3)\nassert np.array_equal(f(x, times=2), 2 * x)",
+        "layer = Layer(3.0)\ny, cache = layer.forward(np.ones(2))\nassert cache.y == 3.0\n"
+        "assert isinstance(cache, tuple)\nassert np.array_equal(layer.backward(y, cache), [9, 9])",
+        "assert list(numbers(4)) == [0, 1, 2, 3]\nassert layer.scale == 3.0",
+        "assert abs(gradient(lambda x: float(x**2), 3.0) - 6) < 1e-6",
+        "want = np.random.default_rng(1).normal(size=3)\n"
+        "assert np.array_equal(sample(np.random.default_rng(1), 3), want)",
+        "try:\n    checked(-1)\nexcept ValueError as error:\n    assert 'negative' in str(error)\n"
+        "else:\n    raise AssertionError('no error')\nassert checked(2) == 2",
+        "assert np.array_equal(WEIGHTS['w'], np.eye(2))",
+        "np.float64(0.5) * 3",
+    ]
+    names = ["Layer", "numbers", "gradient", "sample", "checked", "WEIGHTS"]
+    assert exam(answer, tests, declared=names) == ["full"] * 7 + ["1.5"]
+
+
+def test_names_that_the_assignment_does_not_ask_for_are_not_the_students():
+    answer = "def f(x):\n    return x\n\nsecret = 5\nnp = None\n"
+    first, second = exam(answer, ["assert secret == 5", "assert f(np.ones(1)) == 1"])
+    assert first == "`secret` is not defined: did the cell that defines it run without an error?"
+    assert second == "full"
+
+
+def test_a_later_cell_does_not_change_an_earlier_test():
+    answer = "helper = lambda x: 2 * x\n\ndef f(x):\n    return helper(x)"
+    assert exam(answer, ["assert f(2) == 4"], extra=["helper = None\nf = None"]) == ["full"]
+
+
+@pytest.mark.parametrize(
+    ("test", "verdict"),
+    [
+        ("f(1)\nnp.nan", "the test cell does not end in a number of points"),
+        ("'full marks'", "the test cell does not end in a number of points"),
+        ("7", "This test gave more points than it has, or less than none."),
+        ("-1", "This test gave more points than it has, or less than none."),
+        ("True", "the test cell does not end in a number of points"),
+        (
+            "try:\n    f(1)\nexcept BaseException:\n    pass",
+            "`f` ended its process (an exit, or no memory left)",
+        ),
+        ("raise SystemExit", "the test ended before it was finished"),
+        (
+            "import os\nos._exit(0)",
+            "This test could not be finished: what came back was too much for it.",
+        ),
+    ],
+)
+def test_fails_closed(test, verdict):
+    answer = (
+        "import os\n\ndef f(x):\n    os._exit(0)\n" if "try" in test else "def f(x):\n    return x"
+    )
+    assert exam(answer, [test]) == [verdict]
+
+
+def test_a_dead_process_costs_only_its_own_test():
+    answer = "import os\n\ndef f(x):\n    return os._exit(0) if x == 1 else x"
+    verdicts = exam(answer, ["assert f(0) == 0", "assert f(1) == 1", "assert f(2) == 2"])
+    assert verdicts == ["full", "`f` ended its process (an exit, or no memory left)", "full"]
+
+
+def test_an_endless_loop_costs_only_its_own_tests():
+    answer = "def f(x):\n    while x == 1:\n        pass\n    return x"
+    verdicts = exam(answer, ["f(1)", "f(1)", "assert f(2) == 2"])
+    assert verdicts[0] == "`f` did not finish within 2 s"
+    assert verdicts[1] == "`f` did not finish within 0 s"  # it had its time
+    assert verdicts[2] == "full"
+
+
+def test_hidden_tests_say_nothing_but_their_message():
+    secret = "### BEGIN HIDDEN TESTS\n{}\n### END HIDDEN TESTS"
+    answer = "def f(x):\n    raise ValueError(f'the input was {x}')"
+    shown, hidden = exam(answer, ["f(42)", secret.format("f(42)")])
+    assert shown == "`f` raised ValueError: the input was 42 (line 2 of the cell)"
+    assert hidden == "`f` raised ValueError (line 2 of the cell)"
+    answer = "def f(x):\n    return x"
+    bodies = [
+        "assert f(42) == 43",
+        "assert f(42) == 43, 'add one'",
+        "1 / 0",
+        "np.testing.assert_allclose(f(42.0), 43.0, err_msg='add one')",
+    ]
+    assert exam(answer, [secret.format(body) for body in bodies]) == [
+        "a check failed",
+        "add one",
+        "ZeroDivisionError",
+        "add one",
+    ]
+
+
+def test_outputs_are_text_and_images_only():
+    outputs = [
+        {"output_type": "stream", "name": "x", "text": "\x1b[31mred\x1b[0m\x1b]0;t\x07 \ud800"},
+        {"output_type": "display_data", "data": {"text/html": "<script>", "text/plain": "<b>"}},
+        {"output_type": "display_data", "data": {"image/png": "bm90IGEgcG5n", "text/plain": ""}},
+        {"output_type": "error", "ename": ["x"], "traceback": "no list"},
+        {"output_type": "update_display_data"},
+        "text",
+        None,
+    ]
+    clean = clean_outputs(outputs, QUICK)
+    assert [o["output_type"] for o in clean] == ["stream", "display_data", "display_data", "error"]
+    assert clean[0] == {"output_type": "stream", "name": "stdout", "text": "red ?"}
+    assert clean[1]["data"] == {"text/plain": "<b>"}
+    assert list(clean[2]["data"]) == ["text/plain"]
+    assert clean_outputs("text", QUICK) == []
+    assert len(clean_text("x" * 10**6, 100)) < 120
+
+
+# Intake: honest mistakes cost nothing.
+
+
+def released():
+    notebook = course.source_notebook()
+    notebook.cells[2].source = "def running_mean(x):\n    raise NotImplementedError"
+    return notebook
+
+
+def submitted(change):
+    notebook = course.answer(released(), course.RIGHT)
+    change(notebook.cells)
+    return notebook
+
+
+def delete_tests(cells):
+    cells[:] = [c for c in cells if not c.metadata.get("nbgrader", {}).get("grade")]
+
+
+def delete_imports(cells):
+    del cells[1]
+
+
+def split_answer(cells):
+    head, tail = cells[2].source.split("\n", 1)
+    cells[2].source = "def helper(x, t):\n    return sum(x[: t + 1]) / (t + 1)"
+    second = "def running_mean(x):\n    return [helper(x, t) for t in range(len(x))]"
+    cells.insert(3, nbformat.from_dict({**cells[2], "source": second, "id": "second"}))
+
+
+def copy_everything(cells):
+    cells += [nbformat.from_dict({**c, "id": f"copy{i}"}) for i, c in enumerate(cells)]
+
+
+def retype_answer(cells):
+    cells[2].cell_type = "markdown"
+    cells[2].pop("outputs")
+    cells[2].pop("execution_count")
+
+
+def retype_tests(cells):
+    for cell in cells[4:]:
+        cell.cell_type = "raw"
+
+
+def reorder(cells):
+    cells[:] = cells[::-1]
+
+
+def extra_import(cells):
+    cells.insert(0, new_code_cell("import math\nfrom itertools import accumulate"))
+    cells[
+        3
+    ].source = "def running_mean(x):\n    return [s / (t + 1) for t, s in enumerate(accumulate(x))]"
+
+
+def helper_cell(cells):
+    cells.insert(2, new_code_cell("def mean(x):\n    return sum(x) / len(x)"))
+    cells[3].source = "def running_mean(x):\n    return [mean(x[: t + 1]) for t in range(len(x))]"
+
+
+def lost_metadata(cells):
+    for cell in cells:
+        cell.metadata.clear()
+
+
+def older_release(cells):
+    cells[5].source = "assert True"
+    cells[6].metadata["nbgrader"]["grade_id"] = "points_of_last_year"
+
+
+def notes_between(cells):
+    cells.insert(3, new_markdown_cell("My notes: <b>done</b>"))
+    cells.append(new_code_cell("raise RuntimeError('scratch')"))
+
+
+def output_left(cells):
+    cells[3].source = "print('I was here')"
+
+
+MISTAKES = [
+    delete_tests,
+    delete_imports,
+    split_answer,
+    copy_everything,
+    retype_answer,
+    retype_tests,
+    reorder,
+    extra_import,
+    helper_cell,
+    lost_metadata,
+    older_release,
+    notes_between,
+    output_left,
+]
+
+
+@pytest.mark.parametrize("change", MISTAKES, ids=lambda f: f.__name__)
+def test_honest_mistakes_cost_nothing(tmp_path, change):
+    (tmp_path / "in").mkdir()
+    nbformat.write(submitted(change), tmp_path / "in/means.ipynb")
+    take_in(tmp_path / "in", tmp_path / "out", {"means": released()})
+    notebook = nbformat.read(tmp_path / "out/means.ipynb", as_version=4)
+    _, task = exam_of(notebook, {}, QUICK)
+    result = finish(task)
+    tests = [o for o, c in zip(result["outputs"], task["cells"], strict=True) if c["test"]]
+    assert [said(t) for t in tests] == ["full", "full", "2.0"]
+    silent = {extra_import, helper_cell, notes_between, output_left, reorder, lost_metadata}
+    assert bool(notebook.metadata["autograder"]["repairs"]) or change in silent
+
+
+@pytest.mark.parametrize("name", ["means (1).ipynb", "Means.ipynb", "means-ann.IPYNB", "hw.ipynb"])
+def test_a_renamed_file_is_found(tmp_path, name):
+    (tmp_path / name).write_text("{}")
+    found, renamed = find_notebooks(tmp_path, ["means"])
+    assert found["means"].name == name
+    assert renamed == {"means": name}
+
+
+@pytest.mark.parametrize(
+    "write",
+    [
+        lambda p: p.mkdir(),
+        lambda p: os.symlink("/etc/passwd", p),
+        lambda p: os.mkfifo(p),
+        lambda p: (p.with_suffix(".a").write_text("{}"), os.link(p.with_suffix(".a"), p)),
+        lambda p: p.write_bytes(b"\xff"),
+        lambda p: p.write_text("[" * 10**5),
+        lambda p: p.write_text('{"nbformat": 4, "cells": [1]}'),
+        lambda p: p.write_text('{"nbformat": 4, "cells": [{"source": 3}]}'),
+        lambda p: p.write_text('{"nbformat": 4, "cells": [' + ",".join(["{}"] * 2000) + "]}"),
+        lambda p: p.write_text('{"nbformat": 9, "cells": []}'),
+        lambda p: None,
+    ],
+)
+def test_a_file_that_is_no_notebook_is_a_zero_with_a_reason(tmp_path, write):
+    (tmp_path / "in").mkdir()
+    write(tmp_path / "in/means.ipynb")
+    take_in(tmp_path / "in", tmp_path / "out", {"means": released()})
+    notebook = nbformat.read(tmp_path / "out/means.ipynb", as_version=4)
+    assert notebook.metadata["autograder"]["refused"].startswith("This notebook could not be")
+    _, task = exam_of(notebook, {}, QUICK)
+    assert all(
+        o[0]["output_type"] == "error"
+        for o, c in zip(finish(task)["outputs"], task["cells"], strict=True)
+        if c["test"]
+    )
+
+
+def test_a_file_in_another_place_is_not_read(tmp_path):
+    (tmp_path / "secret").write_text("x")
+    os.symlink(tmp_path / "secret", tmp_path / "link")
+    with pytest.raises(Refused):
+        read_file(tmp_path / "link")
+    with pytest.raises(Refused):
+        read_cells(tmp_path / "nowhere")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<script>x</script>",
+        "[a](javascript:x)",
+        "![a](http://x/y.png)",
+        "<img src=x onerror=y>",
+        "[a][b]\n\n[b]: javascript:x",
+        "<javascript:x>",
+        "&lt;b&gt; <b\nonclick=x>",
+        "<!-- --> <?x?>",
+    ],
+)
+def test_a_students_text_is_tame(text):
+    from nbconvert.filters import markdown2html
+
+    assert harness.live(markdown2html(tame(text))) == []
+    with contextlib.suppress(ValueError):
+        assert tame("a < b and x_1 * y") == "a < b and x_1 * y"
+
+
+def test_the_students_bundle_has_no_solution_and_no_hidden_test(root):
+    if not (root / ".git").exists():
+        pytest.skip("needs a clone: this is a copy without .git")
+    subprocess.run(["make", "-s", "student"], cwd=root, check=True, capture_output=True)
+    with tarfile.open(root / "_build/student.tar.gz") as bundle:
+        texts = {m.name: bundle.extractfile(m).read() for m in bundle.getmembers() if m.isfile()}
+    tops = {name.split("/")[1] for name in texts}
+    assert {"book", "exercises", "rnnlib", "Makefile"} <= tops
+    assert not tops & {"solutions", "tests", "autograder", "nbgrader_config.py", "grading"}
+    released = {name: text for name, text in texts.items() if "/exercises/" in name}
+    assert len(released) >= 3
+    for name, text in texts.items():
+        if name.endswith((".ipynb", ".md")):
+            assert b"### BEGIN HIDDEN TESTS" not in text, name
+            assert b"### BEGIN SOLUTION" not in text, name
