@@ -54,7 +54,6 @@ release: $(READY) ## make the students' exercises/ from solutions/
 
 grade: $(READY) ## autograde in the sandbox, write feedback, export grades (ASSIGNMENT=02_rnn WORKERS=2)
 	@test -n "$(ASSIGNMENT)" || { echo "Say which: make grade ASSIGNMENT=02_rnn"; exit 1; }
-	@tools/system_packages
 	@# One submission that cannot be graded must not keep the others from their feedback.
 	@failed=; $(BIN)/python -m autograder grade $(ASSIGNMENT) --workers $(WORKERS) \
 		$(if $(SCHEDULER),--scheduler $(SCHEDULER)) || failed=1; \

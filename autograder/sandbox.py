@@ -146,14 +146,18 @@ def folders():
     base, prefix = Path(sys.base_prefix).resolve(), Path(sys.prefix)
     # Not resolved: a virtual environment is known by the path of its python.
     seen = [Path("/usr/lib"), Path("/usr/lib64"), base, prefix]
+    seen += [path.resolve() for path in prefix.iterdir() if path.is_symlink()]
     seen += [Path(path) for path in sys.path if "site-packages" in path or "dist-packages" in path]
     result = {}
     for path in seen:
-        if path.is_dir() and path != Path("/usr"):
+        known = any(path.is_relative_to(other) for other in result)
+        if path.is_dir() and path != Path("/usr") and not known:
             result[str(path)] = str(path)
-    if base == Path("/usr"):
-        python = Path(sys.executable).resolve()
-        result[str(python)] = str(python)
+    python = Path(sys.executable)
+    while python.is_symlink():  # each link on the way to the interpreter has to be there
+        python = python.parent / os.readlink(python)
+        if not any(python.is_relative_to(other) for other in result):
+            result[str(python)] = str(python)
     if Path("/etc/ld.so.cache").exists():
         result["/etc/ld.so.cache"] = "/etc/ld.so.cache"
     for package in ("rnnlib", "autograder"):
@@ -216,7 +220,9 @@ def sandbox_command(extra=()):
     inner += binds(list(shown), list(shown.values()))
     inner += ["--proc", "/proc", "--dev", "/dev"]
     inner += ["--size", str(scratch), "--tmpfs", "/dev/shm", "--remount-ro", "/dev"]
-    inner += ["--size", str(scratch), "--perms", "0700", "--tmpfs", HOME, "--symlink", HOME, "/tmp"]
+    inner += ["--size", str(scratch), "--perms", "0700", "--tmpfs", HOME]
+    if not any(Path(path).is_relative_to("/tmp") for path in shown):
+        inner += ["--symlink", HOME, "/tmp"]
     inner += ["--remount-ro", "/", "--chdir", HOME]
     for name, value in environment().items():
         inner += ["--setenv", name, value]
@@ -234,9 +240,9 @@ def as_nobody(bwrap, inner, shown):
     user = str(USERS + os.getpid() % 4000)
     # Its own process numbers: what has dropped to another user cannot be signalled by a parent
     # that has gone without rights, but all of it ends with the first process of its numbers.
-    outer = [bwrap, "--die-with-parent", "--unshare-pid", "--perms", "0755", "--dir", "/usr"]
+    outer = [bwrap, "--die-with-parent", "--unshare-pid", "--perms", "1777", "--tmpfs", "/tmp"]
     outer += binds(outside, outside)
-    outer += ["--bind", "/proc", "/proc", "--dev-bind", "/dev", "/dev", "--tmpfs", "/tmp"]
+    outer += ["--bind", "/proc", "/proc", "--dev-bind", "/dev", "/dev"]
     drop = [setpriv, "--reuid", user, "--regid", user, "--clear-groups", "--no-new-privs"]
     drop += ["--inh-caps=-all", "--bounding-set=-all", "--pdeathsig", "KILL"]
     return [*outer, *drop, *inner]

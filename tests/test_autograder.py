@@ -226,7 +226,7 @@ def test_sandbox_can_write_its_scratch_folder_only(box):
 
 
 def test_sandbox_shows_no_environment(box):
-    names = run_in(box, "print(*sorted(os.environ))").split()
+    names = run_in(box, "import os; print(*sorted(os.environ))").split()
     assert set(names) <= {*sandbox.environment(), "PWD", "LC_CTYPE", "COLUMNS", "LINES", "LC_ALL"}
 
 
