@@ -29,7 +29,7 @@ book: $(READY) ## build the site from the stored notebooks
 serve: book ## build the site and serve it on localhost (PORT=8000)
 	@$(BIN)/python -m http.server --bind localhost --directory _build/html $(PORT)
 
-test: export OMP_NUM_THREADS ?= 1
+test notebooks: export OMP_NUM_THREADS ?= 1
 test: $(READY) ## run every test (WORKERS=2)
 	@tools/system_packages
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup

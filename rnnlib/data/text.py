@@ -37,7 +37,7 @@ STDLIB = {
         xml/etree/ElementTree
     """.split(),
 }
-"""The files of each part, without ``.py``: all of them stand in Python 3.11, 3.12, 3.13 and 3.14.
+"""The files of each part, without ``.py``: all of them stand in Python 3.11, 3.12 and 3.13.
 
 Whole files go to one part, so that no line of a test file was trained on.
 """
