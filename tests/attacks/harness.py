@@ -99,6 +99,8 @@ def words(root, port=9, path="/nowhere"):
 
 def environment(root):
     env = {**os.environ, "HOME": f"{root}/home", "PYTHONPATH": str(ROOT), "NO_COLOR": "1"}
+    # nbgrader calls `alembic` by name, which is not found when .venv is not activated.
+    env["PATH"] = f"{Path(sys.prefix) / 'bin'}{os.pathsep}{env['PATH']}"
     env["JUPYTER_CONFIG_DIR"] = f"{root}/home/.jupyter"
     env["SECRET"] = "CANARY of the home folder"
     return env
