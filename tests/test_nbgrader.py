@@ -264,7 +264,7 @@ def test_readme_grades_an_assignment_word_for_word(tmp_path):
     (tmp_path / ".venv" / "ready").touch()
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     script = commands("Instructors", "word for word")
-    script += commands("Instructors", "to grade\none again")
+    script += commands("Instructors", "through the same sandbox")
     done = subprocess.run(
         ["bash", "-euc", script],
         cwd=tmp_path,
