@@ -25,7 +25,7 @@ import numpy as np
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
-from rnnlib import kernels, lstm  # noqa: E402
+from rnnlib import kernels, lstm  # noqa: E402 (found only now)
 
 SHAPES = [(100, 32, 128, 256), (200, 64, 64, 128), (100, 1, 64, 128)]
 KERNELS = {"OPENBLAS_CORETYPE": "SkylakeX"}
@@ -50,7 +50,10 @@ def changed(**values):
 
 def programs(T, N, D, H):
     rng = np.random.default_rng(0)
-    draw = lambda *shape: rng.uniform(-1, 1, shape).astype(np.float32) / 16  # noqa: E731
+
+    def draw(*shape):
+        return rng.uniform(-1, 1, shape).astype(np.float32) / 16
+
     params = {
         "weight_ih": draw(4 * H, D),
         "weight_hh": draw(4 * H, H),
