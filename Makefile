@@ -56,7 +56,7 @@ grade: $(READY) ## autograde in the sandbox, write feedback, export grades (ASSI
 	@test -n "$(ASSIGNMENT)" || { echo "Say which: make grade ASSIGNMENT=02_rnn"; exit 1; }
 	@# One submission that cannot be graded must not keep the others from their feedback.
 	@failed=; $(BIN)/python -m autograder grade $(ASSIGNMENT) --workers $(WORKERS) \
-		$(if $(SCHEDULER),--scheduler $(SCHEDULER)) || failed=1; \
+		$(if $(SCHEDULER),--scheduler $(SCHEDULER)) || { test $$? = 1 && failed=1 || exit 2; }; \
 	for command in "generate_feedback --force --quiet $(ASSIGNMENT)" export; do \
 		$(BIN)/nbgrader $$command || failed=1; done; test -z "$$failed"
 

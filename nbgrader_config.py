@@ -22,7 +22,9 @@ c.CourseDirectory.submitted_directory = "grading/submitted"
 c.CourseDirectory.autograded_directory = "grading/autograded"
 c.CourseDirectory.feedback_directory = "grading/feedback"
 c.CourseDirectory.solution_directory = "grading/solution"
-c.CourseDirectory.db_url = f"sqlite:///{work / 'gradebook.db'}"
+# For PostgreSQL name a database here, or in the environment: autograder/gradebook.py says how.
+db_url = os.environ.get("NBGRADER_DB_URL") or f"sqlite:///{work / 'gradebook.db'}"
+c.CourseDirectory.db_url = db_url
 
 # nbgrader copies every other file of an assignment's folder into the release: the sources' text
 # form, which holds the answers, must stay behind. Data files of an assignment are copied.
@@ -50,4 +52,4 @@ c.Execute.shutdown_kernel = "immediate"
 sys.path.insert(0, str(root))
 from autograder.converters import install  # noqa: E402
 
-install()
+install(c)

@@ -6,6 +6,7 @@ import warnings
 
 from nbgrader.converters import NbGraderException
 
+from .gradebook import Away
 from .sandbox import Unavailable
 
 
@@ -88,6 +89,9 @@ def main(arguments=None):
     except (Unavailable, NbGraderException) as error:
         print(error, file=sys.stderr)
         return 1
+    except Away as error:
+        print(error, file=sys.stderr)
+        return 2
 
 
 if __name__ == "__main__":

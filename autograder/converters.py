@@ -28,7 +28,7 @@ from nbgrader.preprocessors import (
 from traitlets import Bool, Float, Integer, List, Unicode
 from traitlets.config import LoggingConfigurable
 
-from . import sandbox
+from . import gradebook, sandbox
 from .exam import Exam, failure, hidden_lines
 from .feedback import FeedbackExporter, HideTests, NameMistakes, ReadGrades
 from .intake import defined_names, role, take_in
@@ -253,7 +253,7 @@ class SafeFeedback(GenerateFeedback):
         return resources
 
 
-def install(config=None):
+def install(config):
     """Put the safe converters where nbgrader's commands and the formgrader look for theirs."""
     import nbgrader.apps.api as api
     import nbgrader.apps.autogradeapp as autograde_app
@@ -261,3 +261,5 @@ def install(config=None):
 
     autograde_app.Autograde = api.Autograde = SafeAutograde
     feedback_app.GenerateFeedback = api.GenerateFeedback = SafeFeedback
+    if "db_url" in config.CourseDirectory:
+        gradebook.check_driver(config.CourseDirectory.db_url)

@@ -14,13 +14,14 @@ import time
 from pathlib import Path
 
 import nbformat
-from nbgrader.api import Gradebook
 from nbgrader.apps.autogradeapp import AutogradeApp
 from nbgrader.converters import NbGraderException
 from tqdm import tqdm
 
 from . import sandbox
 from .converters import Intake, SafeAutograde, Sandbox, exam_of, finish
+from .gradebook import Records, opened, wait_for
+from .intake import Refused, submitted_at
 from .results import Results
 
 
@@ -42,7 +43,7 @@ def results_of(coursedir, assignment):
 
 def master_cells(coursedir, assignment):
     """{notebook: {grade id: source}}: the locked cells, hidden tests and all."""
-    with Gradebook(coursedir.db_url, coursedir.course_id) as book:
+    with opened(coursedir) as book:
         return {
             notebook.name: {c.name: c.source for c in notebook.source_cells if c.locked}
             for notebook in book.find_assignment(assignment).notebooks
@@ -98,12 +99,13 @@ class Class:
         self.box = Sandbox(config=self.app.config)
         if not self.box.unsafe:
             sandbox.check()
-        self.results, self.records = results_of(self.coursedir, assignment)
+        self.results, records = results_of(self.coursedir, assignment)
         self.results.tidy()
-        self.records.tidy()
+        records.tidy()
+        self.records = Records(self.coursedir, assignment, self.app.config, records)
         self.intake = Intake(self.coursedir, self.app.config)
         self.masters = master_cells(self.coursedir, assignment)
-        self.failed, self.graded, self.kept = {}, [], []
+        self.failed, self.graded, self.kept, self.remarks = {}, [], [], {}
 
     def submissions(self):
         """{student: folder}"""
@@ -124,13 +126,13 @@ class Class:
         for student, folder in submissions.items():
             todo = exams(self.intake, self.masters, folder)
             keys = [key for key, _ in todo]
-            if not self.force and self.is_graded(student, keys):
+            if not self.force and self.is_graded(student, keys, folder):
                 self.kept.append(student)
                 bar.update()
             elif all(self.results.get(key) for key in keys) and not self.force:
-                self.write(student, keys, bar)
+                self.write(student, keys, folder, bar)
             else:
-                waiting.append((student, keys, todo))
+                waiting.append((student, keys, folder, todo))
         if waiting:
             with pool(min(workers or os.cpu_count() or 1, len(waiting)), scheduler) as client:
                 self.spread(client, waiting, bar)
@@ -148,15 +150,15 @@ class Class:
         ahead = 2 * max(1, len(client.scheduler_info(n_workers=-1)["workers"]))
 
         def feed():
-            student, keys, todo = waiting.popleft()
+            student, keys, folder, todo = waiting.popleft()
             future = client.submit(run_all, todo, pure=False, retries=1)
-            owners[future.key] = student, keys
+            owners[future.key] = student, keys, folder
             flow.add(future)
 
         for _ in range(min(ahead, len(waiting))):
             feed()
         for future in flow:
-            student, keys = owners.pop(future.key)
+            student, keys, folder = owners.pop(future.key)
             if future.status == "error":
                 self.failed[student] = f"{type(future.exception()).__name__}: {future.exception()}"
                 bar.update()
@@ -164,33 +166,48 @@ class Class:
                 for key, result in future.result().items():
                     self.results.put(key, result)
                 future.release()
-                self.write(student, keys, bar)
+                self.write(student, keys, folder, bar)
             if waiting:
                 feed()
 
-    def is_graded(self, student, keys):
-        record = self.records.get(student)
-        folder = self.coursedir.format_path(
-            self.coursedir.autograded_directory, student, self.assignment
-        )
-        return bool(record) and record["keys"] == keys and Path(folder).is_dir()
+    def is_graded(self, student, keys, folder):
+        handed_in = self.handed_in(student, folder)
+        if self.records.are_newer(student, keys, handed_in):
+            self.remarks[student] = "a later submission is graded already (--force grades this one)"
+            return True
+        return self.records.hold(student, keys, handed_in)
 
-    def write(self, student, keys, bar):
+    def handed_in(self, student, folder):
+        try:
+            return submitted_at(folder)
+        except Refused as reason:
+            self.remarks[student] = f"whether it is late is not known: timestamp.txt, {reason}"
+            return None
+
+    def write(self, student, keys, folder, bar):
         """Let nbgrader put one student's exam into the gradebook and the autograded folder."""
         self.records.drop(student)
+        handed_in = self.handed_in(student, folder)  # before the rest is read, which may change
         saved = self.coursedir.student_id
         self.coursedir.student_id = student
         try:
-            converter = SafeAutograde(coursedir=self.coursedir, parent=self.app)
-            converter.force, converter.results = True, self.results
-            converter.start()
-            self.records.put(student, {"keys": keys})
+            try:
+                self.convert()
+            except NbGraderException:  # the database's failing, perhaps: it gets a second chance
+                wait_for(self.coursedir.db_url)
+                self.convert()
+            self.records.put(student, keys, handed_in)
             self.graded.append(student)
         except NbGraderException as error:
             self.failed[student] = str(error)
         finally:
             self.coursedir.student_id = saved
             bar.update()
+
+    def convert(self):
+        converter = SafeAutograde(coursedir=self.coursedir, parent=self.app)
+        converter.force, converter.results = True, self.results
+        converter.start()
 
     def report(self):
         rate = 60 * len(self.graded) / self.seconds if self.seconds else 0
@@ -199,7 +216,8 @@ class Class:
             f"({rate:.0f} a minute), {len(self.kept)} were graded before, "
             f"{len(self.failed)} could not be graded."
         ]
-        lines += [f"  {student}: {why}" for student, why in sorted(self.failed.items())]
+        told = [*sorted(self.failed.items()), *sorted(self.remarks.items())]
+        lines += [f"  {student}: {why}" for student, why in told]
         if self.box.unsafe:
             lines.append("UNSAFE: the submissions were run without the sandbox.")
         return "\n".join(lines)

@@ -19,8 +19,9 @@ from pathlib import Path
 
 import nbformat
 import numpy as np
-from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.api import MissingEntry
 
+from . import gradebook
 from .intake import Rebuild, role
 
 
@@ -38,7 +39,7 @@ def write_table(path, rows):
 
 def scores(coursedir, assignment):
     """{student: {cell: points}} and {cell: most points}, in the notebook's order."""
-    with Gradebook(coursedir.db_url, coursedir.course_id) as book:
+    with gradebook.opened(coursedir) as book:
         found = book.find_assignment(assignment)
         most = {
             cell.name: cell.max_score

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from glob import glob
 from pathlib import Path
 
 import matplotlib
@@ -10,7 +11,7 @@ import pytest
 
 matplotlib.use("Agg")
 
-DEBIAN_PACKAGES = {"chromium": "chromium", "bwrap": "bubblewrap"}
+DEBIAN_PACKAGES = {"chromium": "chromium", "bwrap": "bubblewrap", "initdb": "postgresql"}
 
 
 @pytest.fixture
@@ -31,7 +32,9 @@ def program():
 
     def find(name):
         package = DEBIAN_PACKAGES[name]
-        return shutil.which(name) or pytest.skip(
+        # Debian keeps a server's programs off the path, by version.
+        path = [os.environ.get("PATH", os.defpath), *sorted(glob("/usr/lib/postgresql/*/bin"))]
+        return shutil.which(name, path=os.pathsep.join(path)) or pytest.skip(
             f"needs {name}: apt-get install --no-install-recommends {package}"
         )
 
