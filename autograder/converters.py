@@ -28,7 +28,7 @@ from nbgrader.preprocessors import (
 from traitlets import Bool, Float, Integer, List, Unicode
 from traitlets.config import LoggingConfigurable
 
-from . import gradebook, sandbox
+from . import gradebook, process
 from .exam import Exam, failure, hidden_lines
 from .feedback import FeedbackExporter, HideTests, NameMistakes, ReadGrades
 from .intake import defined_names, role, take_in
@@ -132,8 +132,33 @@ def exam_of(nb, files, limits, unsafe=False):
         "files": files,
         "limits": limits.to_dict(),
         "unsafe": unsafe,
+        "imports": imports_of(nb, cells),
     }
     return key_of(cells, declared, files, limits, unsafe), exam
+
+
+def imports_of(nb, cells):
+    """Modules for each side to have ready: those of the release, whatever a student imports."""
+    released = [
+        note.get("imports") or note.get("release") or (cell.source if role == "locked" else "")
+        for cell in nb.cells
+        if (note := cell.metadata.get("autograder", {})) and (role := note.get("role"))
+    ]
+    trusted = [cell["trusted"] for cell in cells if cell["trusted"]]
+    return {"student": modules(released), "examiner": modules(trusted)}
+
+
+def modules(sources):
+    """The names of all modules that some sources import."""
+    found = set()
+    for source in sources:
+        with contextlib.suppress(SyntaxError):
+            for node in ast.walk(ast.parse(source)):
+                if isinstance(node, ast.Import):
+                    found |= {alias.name for alias in node.names}
+                elif isinstance(node, ast.ImportFrom) and not node.level:
+                    found.add(node.module)
+    return sorted(found)
 
 
 def finish(exam):
@@ -143,8 +168,7 @@ def finish(exam):
     if any("refused" in cell for cell in cells):
         outputs = [[failure(c["refused"])] if c["test"] else [] for c in cells]
     else:
-        limits = Limits(**exam["limits"])
-        outputs = Exam(cells, exam["declared"], exam["files"], limits, exam["unsafe"]).run()
+        outputs = Exam(**{**exam, "limits": Limits(**exam["limits"])}).run()
     return {"outputs": outputs, "seconds": round(time.monotonic() - started, 2)}
 
 
@@ -206,8 +230,8 @@ class SafeAutograde(Autograde):
             self.log.warning("UNSAFE: submissions run with this account's own rights.")
         else:
             try:
-                sandbox.check()
-            except sandbox.Unavailable as error:
+                process.check()
+            except process.Unavailable as error:
                 self.log.error(str(error))
                 raise NbGraderException(str(error)) from None
         submitted = self.coursedir.submitted_directory

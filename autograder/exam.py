@@ -13,7 +13,7 @@ import re
 import struct
 import time
 
-from . import sandbox
+from . import process
 from .limits import Limits
 from .wire import Closed, Codec, WireError
 
@@ -99,10 +99,15 @@ class Exam:
         `points` (the most that the test gives), `name`.
     declared : list of str
         The names that a test may look up on the student's side.
+    files : dict of name to bytes
+        The assignment's data files.
+    imports : dict of "student" and "examiner" to list of str
+        Modules that the released notebook imports, which each side's fork server may have ready.
     """
 
-    def __init__(self, cells, declared, files=None, limits=None, unsafe=False):
+    def __init__(self, cells, declared, files=None, limits=None, unsafe=False, imports=None):
         self.cells, self.declared, self.files = cells, declared, files or {}
+        self.imports = imports or {}
         self.limits, self.unsafe = limits or Limits(), unsafe
         self.student = self.examiner = None
         self.deadly, self.starts, self.stuck = {}, 0, set()
@@ -113,6 +118,9 @@ class Exam:
         """Outputs for each cell."""
         self.end = time.monotonic() + self.limits.notebook_seconds
         outputs = [[] for _ in self.cells]
+        if not self.unsafe:  # both fork servers import at once
+            for side in ("student", "examiner"):
+                process.server_of(f"autograder.{side}", self.imports.get(side, ()))
         try:
             for i, cell in enumerate(self.cells):
                 outputs[i] = self.study(i, cell)
@@ -125,6 +133,10 @@ class Exam:
             self.stop_student()
             self.stop_examiner()
         return outputs
+
+    def start(self, side):
+        imports = self.imports.get(side, ())
+        return process.start(f"autograder.{side}", self.limits, self.unsafe, imports)
 
     # The student's side.
 
@@ -150,7 +162,7 @@ class Exam:
             if self.starts > self.limits.restarts:
                 raise Died("was not run: the notebook's process ended too often")
             self.starts += 1
-            self.student = sandbox.start("autograder.student", self.limits, self.unsafe)
+            self.student = self.start("student")
             if self.files:
                 self.to_student(b"F", *Codec().encode(self.files))
             for i, cell in enumerate(self.cells[:upto]):
@@ -256,7 +268,7 @@ class Exam:
 
     def ensure_examiner(self, upto):
         if self.examiner is None:
-            self.examiner = sandbox.start("autograder.examiner", self.limits, self.unsafe)
+            self.examiner = self.start("examiner")
             for i in self.examined:
                 if i < upto:
                     self.examine(self.cells[i], test=False)

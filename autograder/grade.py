@@ -18,7 +18,7 @@ from nbgrader.apps.autogradeapp import AutogradeApp
 from nbgrader.converters import NbGraderException
 from tqdm import tqdm
 
-from . import sandbox
+from . import process
 from .converters import Intake, SafeAutograde, Sandbox, exam_of, finish
 from .gradebook import Records, opened, wait_for
 from .intake import Refused, submitted_at
@@ -98,7 +98,7 @@ class Class:
         self.coursedir = self.app.coursedir
         self.box = Sandbox(config=self.app.config)
         if not self.box.unsafe:
-            sandbox.check()
+            process.check()
         self.results, records = results_of(self.coursedir, assignment)
         self.results.tidy()
         records.tidy()

@@ -1,7 +1,7 @@
-"""A process in bubblewrap: no network, nothing of the machine but Python, limits, one socket.
+"""A view of the machine in bubblewrap: no network, nothing but Python, limits, no rights.
 
-`start("autograder.student")` runs a module of this package inside and returns a `Process` with
-the other end of the socket. All that is inside ends with it, and it ends with its parent.
+`sandbox_command` is the command line that starts a Python in it. All that runs inside ends with
+it, and it ends with its parent.
 
 Started by root, bubblewrap would leave root's files in reach (`/proc/sys/kernel/core_pattern`
 for one, even with `--uid`). So root first makes a view of the few folders needed (an outer
@@ -9,22 +9,14 @@ bubblewrap, since an ordinary user may not pass `/root` to reach an interpreter 
 a user number that owns nothing, and only then starts the real sandbox.
 """
 
-import contextlib
 import functools
-import json
 import os
 import shutil
-import signal
-import subprocess
 import sys
-import tempfile
-import threading
-import time
 from pathlib import Path
 
-from . import seccomp
+from .isolate import RIGHTS
 from .limits import Limits
-from .wire import Closed, channel_pair
 
 HOME = "/scratch"
 CODE = "/course"
@@ -41,103 +33,6 @@ python -m autograder grade ... --unsafe."""
 
 class Unavailable(RuntimeError):
     """There is no sandbox on this machine."""
-
-
-class Process:
-    """A running sandbox and the channel into it."""
-
-    def __init__(self, popen, channel, limits, folder=None):
-        self.popen, self.channel, self.limits, self.folder = popen, channel, limits, folder
-        self.over = ""
-        self.watch = threading.Thread(target=self._watch, daemon=True)
-        self.watch.start()
-
-    def _watch(self):
-        """Kill the sandbox when all its processes together use too much memory."""
-        while self.popen.poll() is None:
-            if resident(self.popen.pid) > self.limits.resident:
-                self.over = f"used more than {self.limits.resident >> 20} MB of memory"
-                self.kill()
-            time.sleep(0.1)
-
-    def kill(self):
-        for pid in (*descendants(self.popen.pid), self.popen.pid):
-            with contextlib.suppress(ProcessLookupError, PermissionError):
-                os.kill(pid, signal.SIGKILL)
-        self.popen.wait()
-
-    def close(self):
-        self.channel.close()
-        self.kill()
-        self.watch.join()
-        if self.folder:
-            shutil.rmtree(self.folder, ignore_errors=True)
-
-
-def descendants(pid):
-    """The numbers of all processes below `pid`, the deepest first."""
-    found = []
-    with contextlib.suppress(OSError):
-        for task in os.listdir(f"/proc/{pid}/task"):
-            for child in Path(f"/proc/{pid}/task/{task}/children").read_text().split():
-                found += [*descendants(child), int(child)]
-    return found
-
-
-def resident(pid):
-    """Bytes of memory, and of pages shared with nobody else's, below `pid`."""
-    total, page = 0, os.sysconf("SC_PAGE_SIZE")
-    for child in descendants(pid):
-        with contextlib.suppress(OSError, ValueError, IndexError):
-            _, pages, shared, *_ = Path(f"/proc/{child}/statm").read_text().split()
-            total += (int(pages) - int(shared)) * page
-            status = Path(f"/proc/{child}/status").read_text()
-            total += int(status.split("RssShmem:")[1].split()[0]) << 10
-    return total
-
-
-def start(module, limits=None, unsafe=False):
-    """Start `module` of this package, ready to answer; `Unavailable` where that cannot be."""
-    limits = limits or Limits()
-    folder = tempfile.mkdtemp(prefix="unsafe-") if unsafe else None
-    with contextlib.ExitStack() as files:
-        channel, theirs = channel_pair()
-        files.callback(channel.close)
-        given = files.enter_context(contextlib.ExitStack())
-        given.enter_context(theirs)
-        passed, extra = [theirs.fileno()], []
-        if not unsafe and (rules := seccomp.program()):
-            given.enter_context(rules)
-            passed.append(rules.fileno())
-            extra = ["--seccomp", str(rules.fileno())]
-        command = [sys.executable] if unsafe else sandbox_command(extra)
-        popen = subprocess.Popen(
-            [*command, "-m", module, str(theirs.fileno()), json.dumps(limits.to_dict())],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-            pass_fds=passed,
-            env={**plain_environment(), "HOME": folder} if unsafe else {},
-            cwd="/",
-        )
-        given.close()
-        files.pop_all()
-    process = Process(popen, channel, limits, folder)
-    try:
-        channel.receive(time.monotonic() + limits.start_seconds)
-    except (Closed, TimeoutError) as error:
-        process.close()
-        reason = popen.stderr.read()[-2000:].decode(errors="replace").strip()
-        popen.stderr.close()
-        raise Unavailable(reason or f"no answer: {error}") from None
-    threading.Thread(target=drain, args=(popen.stderr,), daemon=True).start()
-    return process
-
-
-def drain(stream):
-    with stream:
-        while stream.read(1 << 16):
-            pass
 
 
 @functools.cache
@@ -183,12 +78,12 @@ def binds(inside, outside):
     return result
 
 
-def environment():
+def environment(home=HOME):
     return {
-        "HOME": HOME,
-        "TMPDIR": HOME,
-        "IPYTHONDIR": f"{HOME}/.ipython",
-        "MPLCONFIGDIR": f"{HOME}/.mpl",
+        "HOME": home,
+        "TMPDIR": home,
+        "IPYTHONDIR": f"{home}/.ipython",
+        "MPLCONFIGDIR": f"{home}/.mpl",
         "USER": "student",
         "LOGNAME": "student",
         "PATH": "",
@@ -200,23 +95,26 @@ def environment():
         "OMP_NUM_THREADS": "1",
         "OPENBLAS_NUM_THREADS": "1",
         "MKL_NUM_THREADS": "1",
-        "TORCHINDUCTOR_CACHE_DIR": HOME,
+        "TORCHINDUCTOR_CACHE_DIR": home,
     }
 
 
-def plain_environment():
-    env = {**os.environ, **environment(), "PATH": os.environ.get("PATH", "")}
-    return {**env, "PYTHONPATH": str(HERE.parent), "TMPDIR": tempfile.gettempdir()}
+def plain_environment(home):
+    """For a process without a sandbox."""
+    own = {"PYTHONPATH": str(HERE.parent), "PATH": os.environ.get("PATH", "")}
+    return {**os.environ, **environment(home), **own}
 
 
-def sandbox_command(extra=()):
+def sandbox_command():
     """The command line up to the arguments of Python."""
     bwrap = shutil.which("bwrap")
     if bwrap is None:
         raise Unavailable("there is no bwrap on this machine.")
     shown = folders()
     scratch = Limits().scratch
-    inner = [bwrap, *BASE.split(), "--cap-drop", "ALL", "--hostname", "sandbox", *extra]
+    inner = [bwrap, *BASE.split(), "--cap-drop", "ALL", "--hostname", "sandbox"]
+    for right in RIGHTS:
+        inner += ["--cap-add", right]
     inner += binds(list(shown), list(shown.values()))
     inner += ["--proc", "/proc", "--dev", "/dev"]
     inner += ["--size", str(scratch), "--tmpfs", "/dev/shm", "--remount-ro", "/dev"]
@@ -226,7 +124,7 @@ def sandbox_command(extra=()):
     inner += ["--remount-ro", "/", "--chdir", HOME]
     for name, value in environment().items():
         inner += ["--setenv", name, value]
-    inner += [sys.executable, "-s"]
+    inner += [sys.executable, "-s", "-P"]
     return inner if os.geteuid() else as_nobody(bwrap, inner, shown)
 
 
@@ -246,12 +144,3 @@ def as_nobody(bwrap, inner, shown):
     drop = [setpriv, "--reuid", user, "--regid", user, "--clear-groups", "--no-new-privs"]
     drop += ["--inh-caps=-all", "--bounding-set=-all", "--pdeathsig", "KILL"]
     return [*outer, *drop, *inner]
-
-
-@functools.cache
-def check():
-    """Raise `Unavailable`, with what to do about it, unless a sandbox starts here."""
-    try:
-        start("autograder.student").close()
-    except (Unavailable, OSError) as error:
-        raise Unavailable(HELP.format(reason=error)) from None

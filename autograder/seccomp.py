@@ -5,11 +5,10 @@ machine's host from any network namespace. The rest is memory that no limit of a
 (memfd, System V), tracing, keys, and the kernel's younger interfaces.
 """
 
+import ctypes
 import errno
-import os
 import platform
 import struct
-import tempfile
 
 # name: (x86_64, aarch64); None where the call does not exist.
 DENIED = {
@@ -67,6 +66,7 @@ MACHINES = {"x86_64": (0, 0xC000003E), "aarch64": (1, 0xC00000B7)}
 
 LOAD, JUMP_IF, JUMP_GE, RETURN = 0x20, 0x15, 0x35, 0x06
 ALLOW, KILL = 0x7FFF0000, 0x80000000
+SET_SECCOMP, MODE_FILTER = 22, 2
 
 
 def refuse(number):
@@ -74,7 +74,7 @@ def refuse(number):
 
 
 def program():
-    """The filter as a file for `bwrap --seccomp`, or None on a machine it is not written for."""
+    """The filter in the kernel's own code, or None on a machine it is not written for."""
     if platform.machine() not in MACHINES:
         return None
     column, arch = MACHINES[platform.machine()]
@@ -92,8 +92,18 @@ def program():
         code += [(JUMP_IF, n - i, 0, family) for i, family in enumerate(FAMILIES)]
         code += [(RETURN, 0, 0, refuse(errno.EAFNOSUPPORT))]
     code += [(RETURN, 0, 0, ALLOW)]
-    file = tempfile.TemporaryFile()
-    file.write(b"".join(struct.pack("=HBBI", *line) for line in code))
-    file.flush()
-    os.lseek(file.fileno(), 0, os.SEEK_SET)
-    return file
+    return b"".join(struct.pack("=HBBI", *line) for line in code)
+
+
+class Program(ctypes.Structure):
+    """The kernel's `struct sock_fprog`."""
+
+    _fields_ = [("length", ctypes.c_ushort), ("filter", ctypes.c_char_p)]
+
+
+def install(libc):
+    """Put this process and all that it will start behind the filter."""
+    if code := program():
+        whole = Program(len(code) // 8, code)
+        if libc.prctl(SET_SECCOMP, MODE_FILTER, ctypes.byref(whole), 0, 0):
+            raise OSError(ctypes.get_errno(), "the system-call filter is refused")

@@ -1,14 +1,19 @@
 """The student's side: runs their cells, then answers the calls of the tests. Never sees a test.
 
-Started inside the sandbox with one socket. Nothing here is trusted by the other side: once a
+Forked inside the sandbox with one socket. Nothing here is trusted by the other side: once a
 student's cell has run, this process may say anything.
 """
 
 import json
 import os
-import resource
-import signal
+import socket
 import sys
+
+from IPython.core.displayhook import DisplayHook
+from IPython.core.displaypub import CapturingDisplayPublisher
+from IPython.core.interactiveshell import InteractiveShell
+from traitlets import Type
+from traitlets.config import Config
 
 from .wire import Channel, Closed, Codec, NotPlain
 
@@ -56,11 +61,6 @@ class Shell:
     """IPython without a kernel: runs a cell, returns its outputs in nbformat's terms."""
 
     def __init__(self, limits):
-        from IPython.core.displayhook import DisplayHook
-        from IPython.core.interactiveshell import InteractiveShell
-        from traitlets import Type
-        from traitlets.config import Config
-
         class Keep(DisplayHook):
             def write_output_prompt(self):
                 pass
@@ -94,8 +94,6 @@ class Shell:
         }
 
     def run(self, source):
-        from IPython.core.displaypub import CapturingDisplayPublisher
-
         self.error, values = None, []
         self.shell.displayhook.values = values
         out, err = (Output(name, self.limits["output"]) for name in ("stdout", "stderr"))
@@ -261,38 +259,10 @@ def describe(error):
     return {"kinds": kinds, "name": type(error).__name__[:80], "text": text, "line": line}
 
 
-def restrict(limits):
-    """Lower this process's limits for good."""
-    for what, value in (
-        (resource.RLIMIT_AS, limits["memory"]),
-        (resource.RLIMIT_NPROC, limits["processes"]),
-        (resource.RLIMIT_NOFILE, limits["files"]),
-        (resource.RLIMIT_FSIZE, limits["file_size"]),
-        (resource.RLIMIT_CPU, int(limits["notebook_seconds"]) + 5),
-        (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_MEMLOCK, 0),
-        (resource.RLIMIT_MSGQUEUE, 0),
-    ):
-        _, hard = resource.getrlimit(what)
-        value = value if hard == resource.RLIM_INFINITY else min(value, hard)
-        resource.setrlimit(what, (value, value))
-    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)  # a file too large is an OSError
-
-
-def main():
-    import socket
-
-    number, limits = int(sys.argv[1]), json.loads(sys.argv[2])
-    restrict(limits)
-    os.chdir(os.environ["HOME"])
-    sys.path[:] = [path for path in sys.path if path]
+def main(number, limits):
+    """Serve the other end of a socket; called by the fork server."""
     sys.path.insert(0, os.environ["HOME"])
-    channel = Channel(socket.socket(fileno=number))
     try:
-        Student(channel, limits).serve()
+        Student(Channel(socket.socket(fileno=number)), limits).serve()
     except Closed:
         os._exit(0)
-
-
-if __name__ == "__main__":
-    main()

@@ -16,7 +16,7 @@ import numpy as np
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
-from autograder import sandbox
+from autograder import process, sandbox
 from autograder.converters import exam_of, finish
 from autograder.exam import clean_outputs, clean_text
 from autograder.intake import Rebuild, Refused, find_notebooks, read_cells, read_file, take_in, tame
@@ -180,9 +180,9 @@ def test_channel_ends_and_times_out():
 
 @pytest.fixture(scope="module")
 def box():
-    process = sandbox.start("autograder.student", QUICK)
-    yield process
-    process.close()
+    student = process.start("autograder.student", QUICK)
+    yield student
+    student.close()
 
 
 def run_in(process, source):
@@ -232,15 +232,113 @@ def test_sandbox_shows_no_environment(box):
     assert set(names) <= {*sandbox.environment(), "PWD", "LC_CTYPE", "COLUMNS", "LINES", "LC_ALL"}
 
 
+@pytest.fixture
+def siblings():
+    """Two processes that one server has forked, alive side by side."""
+    pair = [process.start("autograder.student", QUICK) for _ in range(2)]
+    assert pair[0].server is pair[1].server
+    yield pair
+    for one in pair:
+        one.close()
+
+
+def test_siblings_share_no_folder_no_process_and_no_network(siblings):
+    first, second = siblings
+    run_in(
+        first,
+        "import os, socket, numpy\n"
+        "for place in ('/scratch', '/tmp', '/dev/shm'):\n"
+        "    open(place + '/left', 'w').write('x')\n"
+        "listening = [socket.create_server(('127.0.0.1', 4000)), socket.socket(socket.AF_UNIX)]\n"
+        "listening[1].bind('\\0left'); listening[1].listen()\n"
+        "numpy.left = 1; os.environ['LEFT'] = '1'",
+    )
+    text = run_in(
+        second,
+        "import os, socket, numpy\n"
+        "print([p for p in ('/scratch', '/tmp', '/dev/shm') if os.path.exists(p + '/left')])\n"
+        "places = (socket.AF_INET, ('127.0.0.1', 4000)), (socket.AF_UNIX, '\\0left')\n"
+        "for family, where in places:\n"
+        "    try: socket.socket(family).connect(where); print('connected')\n"
+        "    except ConnectionRefusedError: pass\n"
+        "print(hasattr(numpy, 'left'), 'LEFT' in os.environ, sorted(os.listdir('/proc/self/fd')))\n"
+        "print([p for p in os.listdir('/proc') if p.isdigit()])",
+    )
+    assert text.split("\n")[:3] == ["[]", "False False ['0', '1', '2', '3', '4']", "['1', '2']"]
+
+
+def test_siblings_share_no_memory_and_no_random_numbers(siblings):
+    draw = "import random, numpy; print(random.random(), numpy.random.rand())"
+    drawn = [number for one in siblings for number in run_in(one, draw).split()]
+    assert len(set(drawn)) == 4
+    shared = "print([line for line in open('/proc/self/maps') if line.split()[1][1::2] == 'ws'])"
+    assert run_in(siblings[0], shared) == "[]\n"
+
+
+def test_a_forked_process_has_no_right_to_new_namespaces_or_mounts(box):
+    calls = ["unshare(0x10000000)", "unshare(0x20000)", "unshare(0x40000000)", "setns(3, 0)"]
+    calls += ["mount(b'x', b'/scratch', b'tmpfs', 0, None)", "umount2(b'/scratch', 2)"]
+    calls += ["ptrace(16, 1, 0, 0)", "syscall(56, 0x20000 | 17, 0, 0, 0, 0)"]
+    text = run_in(
+        box,
+        f"import ctypes; libc = ctypes.CDLL(None); print({', '.join(f'libc.{c}' for c in calls)})",
+    )
+    assert text.split() == ["-1"] * len(calls)
+
+
+@pytest.mark.parametrize(
+    "last_act",
+    [
+        "import os, signal; [os.kill(p, signal.SIGKILL) for p in (1, -1)]",
+        "import os\nwhile True: os.fork()",
+        "x = []\nwhile True: x.append(bytearray(10**8))",
+        "import os; os._exit(3)",
+        "import ctypes; ctypes.string_at(0)",
+    ],
+)
+def test_the_next_process_starts_whatever_the_last_has_done(last_act):
+    last = process.start("autograder.student", QUICK)
+    with contextlib.suppress(Closed, TimeoutError):
+        last.channel.send(b"X", json.dumps({"source": last_act}).encode())
+        last.channel.receive(time.monotonic() + 3)
+    last.kill()
+    assert last.ended()
+    last.close()
+    after = process.start("autograder.student", QUICK)
+    assert after.server is last.server
+    assert run_in(after, "print(6 * 7)") == "42\n"
+    after.close()
+
+
+def test_a_server_that_is_gone_is_replaced():
+    first = process.start("autograder.student", QUICK)
+    first.server.popen.kill()
+    assert first.ended(5)
+    second = process.start("autograder.student", QUICK)
+    assert second.server is not first.server
+    assert run_in(second, "print(6 * 7)") == "42\n"
+    first.close()
+    second.close()
+
+
+def test_without_the_sandbox_each_process_has_a_folder_of_its_own():
+    pair = [process.start("autograder.student", QUICK, unsafe=True) for _ in range(2)]
+    where = [run_in(one, "import os; print(os.getcwd(), os.environ['HOME'])") for one in pair]
+    assert where[0] != where[1]
+    for one in pair:
+        one.close()
+    assert not any(Path(folder).exists() for text in where for folder in text.split())
+
+
 def test_sandbox_ends_with_its_grader():
     """Also when that is killed with SIGKILL, and the program inside ignores everything else."""
     program = (
-        "from autograder import sandbox\nimport json, sys, time\n"
-        "p = sandbox.start('autograder.student')\n"
+        "from autograder import process\nimport json, sys, time\n"
+        "p = process.start('autograder.student')\n"
         "source = 'import signal, time; [signal.signal(s, signal.SIG_IGN) for s in (1, 2, 15)]; "
         'open("/proc/self/comm", "w").write("orphan"); time.sleep(60)\'\n'
         "p.channel.send(b'X', json.dumps({'source': source}).encode())\n"
-        "time.sleep(1)\nprint(p.popen.pid, flush=True)\ntime.sleep(60)\n"
+        "time.sleep(1)\nprint(p.pid, flush=True)\ntime.sleep(60)\n"
     )
     grader = subprocess.Popen(
         [sys.executable, "-c", program], stdout=subprocess.PIPE, cwd=harness.ROOT, text=True
@@ -258,10 +356,11 @@ def test_sandbox_ends_with_its_grader():
 
 def test_refusal_says_what_to_install(monkeypatch):
     monkeypatch.setattr(sandbox.shutil, "which", lambda name: None)
-    sandbox.check.cache_clear()
+    process.close()  # one that has started already would do
+    process.check.cache_clear()
     with pytest.raises(sandbox.Unavailable, match="apt-get install bubblewrap"):
-        sandbox.check()
-    sandbox.check.cache_clear()
+        process.check()
+    process.check.cache_clear()
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="root can become an ordinary user; others are one")

@@ -1,0 +1,118 @@
+"""Runs inside the sandbox: imports what exams will need, then forks a process for each exam.
+
+    python -m autograder.forkserver SOCKET MODULE [IMPORT ...]
+
+Importing torch takes a second, forking a process that has imported it some milliseconds. The
+server itself never runs or reads anything of a student's: a request is one end of a socket and
+the limits, and what it forks shares nothing with it but pages of memory that are copied when
+they are written to.
+"""
+
+import contextlib
+import gc
+import importlib
+import json
+import os
+import resource
+import signal
+import socket
+import sys
+
+import numpy as np
+
+from . import isolate
+
+
+def serve(control, main, imports):
+    """Answer requests until the other side closes."""
+    for name in imports:
+        with contextlib.suppress(Exception):  # the notebook that wants it will say so
+            importlib.import_module(name)
+    gc.collect()
+    gc.freeze()  # or collecting would write to, and so copy, every page of the forked
+    while True:
+        request, descriptors, *_ = socket.recv_fds(control, 1 << 16, 1)
+        if not request:
+            return
+        if os.fork() == 0:
+            never_return(begin, control, descriptors[0], main, json.loads(request))
+        os.close(descriptors[0])
+        os.wait()
+
+
+def never_return(function, *arguments):
+    """Nothing that has been forked may come back into the server's loop."""
+    try:
+        function(*arguments)
+    except BaseException:
+        sys.excepthook(*sys.exc_info())
+    finally:
+        os._exit(1)
+
+
+def begin(control, number, main, request):
+    """The way from a fork of the server to the process that runs an exam."""
+    control.close()
+    limits, shared = request["limits"], request["unsafe"]
+    if not shared:
+        isolate.leave()
+        if os.fork():
+            os._exit(0)
+        isolate.settle([os.environ["HOME"], "/dev/shm"], limits["scratch"])
+        isolate.renounce()
+    os.write(number, b".")  # the kernel tells the grader who has sent it: whom to end
+    child = os.fork()
+    if child:
+        os.close(number)
+        while os.wait()[0] != child:  # the first of its process numbers inherits orphans
+            pass
+        os._exit(0)
+    silence(number)
+    restrict(limits)
+    draw_anew()
+    os.chdir(os.environ["HOME"])
+    main(number, limits)
+
+
+def silence(number):
+    """No stream and no open file of the server's, but the socket."""
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for stream in range(3):
+        os.dup2(nowhere, stream)
+    os.closerange(3, number)
+    os.closerange(number + 1, os.sysconf("SC_OPEN_MAX"))
+
+
+def draw_anew():
+    """Or all that are forked would draw the same numbers. (Python's `random` does it by itself.)"""
+    np.random.seed()  # noqa: NPY002
+    if torch := sys.modules.get("torch"):
+        torch.seed()
+
+
+def restrict(limits):
+    """Lower this process's limits for good."""
+    for what, value in (
+        (resource.RLIMIT_AS, limits["memory"]),
+        (resource.RLIMIT_NPROC, limits["processes"]),
+        (resource.RLIMIT_NOFILE, limits["files"]),
+        (resource.RLIMIT_FSIZE, limits["file_size"]),
+        (resource.RLIMIT_CPU, int(limits["notebook_seconds"]) + 5),
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_MEMLOCK, 0),
+        (resource.RLIMIT_MSGQUEUE, 0),
+    ):
+        _, hard = resource.getrlimit(what)
+        value = value if hard == resource.RLIM_INFINITY else min(value, hard)
+        resource.setrlimit(what, (value, value))
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)  # a file too large is an OSError
+
+
+def main():
+    number, module, *imports = sys.argv[1:]
+    with socket.socket(fileno=int(number)) as control:
+        serve(control, importlib.import_module(module).main, imports)
+
+
+if __name__ == "__main__":
+    main()
