@@ -43,7 +43,14 @@ def make_class(folder, assignment, students, torch=False):
     """A course with a class of submissions in `folder`."""
     folder.mkdir(parents=True)
     shutil.copy(ROOT / "nbgrader_config.py", folder)
-    shutil.copytree(ROOT / "solutions" / assignment, folder / "solutions" / assignment)
+    source = folder / "solutions" / assignment
+    shutil.copytree(ROOT / "solutions" / assignment, source)
+    if torch:  # in the release, as in part IV, so that fork servers have it ready
+        path = source / f"{assignment}.ipynb"
+        notebook = nbformat.read(path, as_version=4)
+        first = next(cell for cell in notebook.cells if cell.cell_type == "code")
+        first.source = "import torch\n" + first.source
+        nbformat.write(notebook, path)
     command(folder, "nbgrader", "generate_assignment", assignment)
     release = folder / "exercises" / assignment / f"{assignment}.ipynb"
     for number, answers in zip(range(students), mixtures(assignment)):
@@ -52,8 +59,7 @@ def make_class(folder, assignment, students, torch=False):
             meta = cell.metadata.get("nbgrader", {})
             if meta.get("solution"):
                 cell.source = answers.get(meta["grade_id"], cell.source)
-                if torch:
-                    cell.source = f"import torch  # student {number}\n" + cell.source
+                cell.source += f"\n# student {number}\n"
         target = folder / "grading/submitted" / f"s{number:04}" / assignment
         target.mkdir(parents=True)
         nbformat.write(notebook, target / f"{assignment}.ipynb")
