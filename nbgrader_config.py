@@ -4,11 +4,25 @@ import os
 import sys
 from pathlib import Path
 
+from jupyter_core.paths import jupyter_config_path
+from traitlets.config.loader import load_pyconfig_files
+
 c = get_config()  # noqa: F821 (nbgrader defines it)
 
 root = Path(__file__).resolve().parent
 work = root / "grading"
 work.mkdir(exist_ok=True)
+
+# Started in grading/, nbgrader would see a course without a configuration, and so without walls.
+(work / "nbgrader_config.py").write_text("""\
+from pathlib import Path
+
+try:
+    course = (Path(__file__).parents[1] / "nbgrader_config.py").resolve(strict=True)
+    load_subconfig(course.name, str(course.parent))
+except Exception as error:
+    raise SystemExit(f"nbgrader belongs into the course's folder, above: {error}") from error
+""")
 
 # nbgrader calls `alembic` by name, which is not found when .venv is not activated.
 os.environ["PATH"] = f"{Path(sys.prefix) / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}"
@@ -36,7 +50,12 @@ c.CourseDirectory.ignore = [
     "feedback",
 ]
 
-c.Exchange.root = str(work / "exchange")
+# Where the exchange is, a machine with many accounts (JupyterHub) says: it has nbgrader's usual
+# folder, or names one in /etc/jupyter/nbgrader_config.py. Elsewhere one account plays every part.
+machine = (load_pyconfig_files(["nbgrader_config.py"], path) for path in jupyter_config_path())
+usual = Path("/usr/local/share/nbgrader/exchange").is_dir()
+if not (usual or any("root" in config.Exchange for config in machine)):
+    c.Exchange.root = str(work / "exchange")
 c.ExportApp.plugin_class = "nbgrader.plugins.export.CsvExportPlugin"
 c.CsvExportPlugin.to = str(work / "grades.csv")
 

@@ -278,7 +278,10 @@ class SafeFeedback(GenerateFeedback):
 
 
 def install(config):
-    """Put the safe converters where nbgrader's commands and the formgrader look for theirs."""
+    """Put the safe converters where nbgrader's commands and the formgrader look for theirs.
+
+    Into `config`, nbgrader's, go the parts that nbgrader lets one configure.
+    """
     import nbgrader.apps.api as api
     import nbgrader.apps.autogradeapp as autograde_app
     import nbgrader.apps.generatefeedbackapp as feedback_app
@@ -287,3 +290,4 @@ def install(config):
     feedback_app.GenerateFeedback = api.GenerateFeedback = SafeFeedback
     if "db_url" in config.CourseDirectory:
         gradebook.check_driver(config.CourseDirectory.db_url)
+    config.ExchangeFactory.collect = "autograder.exchange.SafeCollect"

@@ -10,6 +10,7 @@ import contextlib
 import json
 import os
 import re
+import secrets
 import stat
 from pathlib import Path
 
@@ -30,10 +31,11 @@ class Refused(Exception):
     """A file that is not read, and why."""
 
 
-def read_file(path, limit=MAX_FILE):
+def read_file(path, limit=MAX_FILE, folder=None):
     """The bytes of a plain file of its own: no link of either kind, no device, no giant."""
+    flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
     try:
-        number = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+        number = os.open(path, flags, dir_fd=folder)
     except FileNotFoundError:
         raise Refused("there is no such file") from None
     except OSError:
@@ -343,6 +345,7 @@ def take_in(folder, target, releases, data_files=(), declared=None):
     with contextlib.suppress(Refused):
         if moment := submitted_at(folder):
             (target / "timestamp.txt").write_text(f"{moment} UTC")
+    (target / "submission_secret.txt").write_text(secret_of(folder))
 
 
 def submitted_at(folder):
@@ -361,3 +364,12 @@ def submitted_at(folder):
         raise
     except Exception as error:  # the parser is not made for people who mean harm
         raise Refused(f"it holds no date ({type(error).__name__})") from None
+
+
+def secret_of(folder):
+    """The words by which the exchange names a student's feedback; it stops where there are none."""
+    with contextlib.suppress(Refused, ValueError):
+        secret = read_file(Path(folder, "submission_secret.txt"), 200).decode("ascii")
+        if re.fullmatch(r"[0-9a-f]{32,128}", secret):
+            return secret
+    return secrets.token_hex(64)
