@@ -6,7 +6,6 @@ finished with it; until then it is done again, with the same result.
 """
 
 import collections
-import contextlib
 import logging
 import os
 import tempfile
@@ -76,9 +75,7 @@ def pool(workers, scheduler):
     logging.getLogger("distributed").setLevel(logging.ERROR)
     if scheduler:
         return Client(scheduler)
-    security = None
-    with contextlib.suppress(ImportError):  # others on this machine must not hand in work
-        security = Security.temporary()
+    security = Security.temporary()  # others on this machine must not hand in work
     cluster = LocalCluster(
         n_workers=workers,
         threads_per_worker=1,
