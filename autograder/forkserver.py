@@ -53,6 +53,7 @@ def never_return(function, *arguments):
 def begin(control, number, main, request):
     """The way from a fork of the server to the process that runs an exam."""
     control.close()
+    os.setsid()  # one fair share of the processors, however many processes it will start
     limits, shared = request["limits"], request["unsafe"]
     if not shared:
         isolate.leave()

@@ -10,6 +10,7 @@ a user number that owns nothing, and only then starts the real sandbox.
 """
 
 import functools
+import itertools
 import os
 import shutil
 import sys
@@ -22,6 +23,7 @@ HOME = "/scratch"
 CODE = "/course"
 HERE = Path(__file__).resolve().parent
 USERS = 61_184  # the first of the numbers that systemd keeps for users who own nothing
+number = itertools.count()
 BASE = "--unshare-all --unshare-user --disable-userns --die-with-parent --new-session --clearenv"
 HELP = """\
 Submissions are run in a sandbox, and the sandbox does not work here: {reason}
@@ -135,7 +137,7 @@ def as_nobody(bwrap, inner, shown):
         raise Unavailable("there is no setpriv on this machine.")
     tools = [*{os.path.realpath(tool) for tool in (bwrap, setpriv)}]
     outside = [*dict.fromkeys([*shown.values(), *tools])]
-    user = str(USERS + os.getpid() % 4000)
+    user = str(USERS + (8 * os.getpid() + next(number)) % 4000)  # limits are counted by user
     # Its own process numbers: what has dropped to another user cannot be signalled by a parent
     # that has gone without rights, but all of it ends with the first process of its numbers.
     outer = [bwrap, "--die-with-parent", "--unshare-pid", "--perms", "1777", "--tmpfs", "/tmp"]

@@ -2,7 +2,8 @@
 
 Above all `socket` outside of the families of an ordinary program: AF_VSOCK reaches a virtual
 machine's host from any network namespace. The rest is memory that no limit of a process counts
-(memfd, System V), tracing, keys, and the kernel's younger interfaces.
+(memfd, System V), tracing, keys, and the kernel's younger interfaces. Also new sessions: the
+scheduler shares the processors fairly between sessions, not between processes.
 """
 
 import ctypes
@@ -12,6 +13,7 @@ import struct
 
 # name: (x86_64, aarch64); None where the call does not exist.
 DENIED = {
+    "setsid": (112, 157),
     "ptrace": (101, 117),
     "process_vm_readv": (310, 270),
     "process_vm_writev": (311, 271),

@@ -286,6 +286,26 @@ def test_a_forked_process_has_no_right_to_new_namespaces_or_mounts(box):
     assert text.split() == ["-1"] * len(calls)
 
 
+def test_many_processes_get_one_share_of_the_processors(siblings):
+    """The kernel shares fairly between sessions, where it does: each exam has one, and no more."""
+    honest, greedy = siblings
+    text = run_in(
+        greedy,
+        "import os\n"
+        "sessions = {os.getsid(0)}\n"
+        "for _ in range(3):\n"
+        "    read, write = os.pipe()\n"
+        "    if os.fork() == 0:\n"
+        "        try: os.setsid()\n"
+        "        except OSError: pass\n"
+        "        os.write(write, str(os.getsid(0)).encode()); os._exit(0)\n"
+        "    sessions.add(int(os.read(read, 10)))\n"
+        "print(len(sessions))",
+    )
+    assert text == "1\n"
+    assert os.getsid(honest.pid) != os.getsid(greedy.pid)
+
+
 @pytest.mark.parametrize(
     "last_act",
     [
