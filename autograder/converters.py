@@ -7,15 +7,16 @@ gradebook, same flags; only the reading and the running of a submission are repl
 
 import ast
 import contextlib
+import functools
 import json
 import os
 import tempfile
-import time
 from pathlib import Path
 
 import nbformat
+from nbconvert.writers import FilesWriter
 from nbgrader import utils
-from nbgrader.converters import Autograde, GenerateFeedback, NbGraderException
+from nbgrader.converters import Autograde, BaseConverter, GenerateFeedback, NbGraderException
 from nbgrader.preprocessors import (
     AssignLatePenalties,
     CheckCellMetadata,
@@ -29,12 +30,13 @@ from traitlets import Bool, Float, Integer, List, Unicode
 from traitlets.config import LoggingConfigurable
 
 from . import gradebook, process
-from .exam import Exam, failure, hidden_lines
+from .exam import hidden_lines
 from .feedback import FeedbackExporter, HideTests, NameMistakes, ReadGrades
 from .intake import defined_names, role, take_in
 from .limits import Limits
 from .reports import mistakes_file
 from .results import key_of
+from .worker import finish
 
 
 class Sandbox(LoggingConfigurable):
@@ -75,6 +77,20 @@ class Examine(NbGraderPreprocessor):
         return nb, resources
 
 
+class CheckRelease(CheckCellMetadata):
+    """nbgrader's check, once for equal metadata: after the intake they are the release's own."""
+
+    seen = set()
+
+    def preprocess(self, nb, resources):
+        tree = [[cell.cell_type, cell.metadata.get("nbgrader")] for cell in nb.cells]
+        key = json.dumps(tree, sort_keys=True)
+        if key not in self.seen:
+            nb, resources = super().preprocess(nb, resources)
+            self.seen.add(key)
+        return nb, resources
+
+
 def exam_cells(nb, declared):
     """An exam's cells from a rebuilt notebook's."""
     cells, wanted = [], set()
@@ -97,6 +113,7 @@ def exam_cells(nb, declared):
     return cells[::-1]
 
 
+@functools.lru_cache(1000)  # released cells, the same for everybody
 def names_in(source):
     try:
         return {n.id for n in ast.walk(ast.parse(source)) if isinstance(n, ast.Name)}
@@ -104,6 +121,7 @@ def names_in(source):
         return set()
 
 
+@functools.lru_cache(1000)
 def bound(source):
     """Names that a released cell binds, imports among them."""
     try:
@@ -150,26 +168,19 @@ def imports_of(nb, cells):
 
 def modules(sources):
     """The names of all modules that some sources import."""
+    return sorted(set().union(*map(imported, sources)))
+
+
+@functools.lru_cache(1000)
+def imported(source):
     found = set()
-    for source in sources:
-        with contextlib.suppress(SyntaxError):
-            for node in ast.walk(ast.parse(source)):
-                if isinstance(node, ast.Import):
-                    found |= {alias.name for alias in node.names}
-                elif isinstance(node, ast.ImportFrom) and not node.level:
-                    found.add(node.module)
-    return sorted(found)
-
-
-def finish(exam):
-    """Run an exam: outputs by cell, and the seconds it took."""
-    started = time.monotonic()
-    cells = exam["cells"]
-    if any("refused" in cell for cell in cells):
-        outputs = [[failure(c["refused"])] if c["test"] else [] for c in cells]
-    else:
-        outputs = Exam(**{**exam, "limits": Limits(**exam["limits"])}).run()
-    return {"outputs": outputs, "seconds": round(time.monotonic() - started, 2)}
+    with contextlib.suppress(SyntaxError):
+        for node in ast.walk(ast.parse(source)):
+            if isinstance(node, ast.Import):
+                found |= {alias.name for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and not node.level:
+                found.add(node.module)
+    return found
 
 
 class Intake:
@@ -182,6 +193,7 @@ class Intake:
     def folder(self, step, student="."):
         return Path(self.coursedir.format_path(step, student, self.coursedir.assignment_id))
 
+    @functools.cached_property
     def releases(self):
         """The released notebooks, and what their answers define in the source."""
         folder = self.folder(self.coursedir.release_directory)
@@ -201,6 +213,7 @@ class Intake:
             )
         return releases, declared
 
+    @functools.cached_property
     def files(self):
         """The assignment's data files, for the student's working folder."""
         folder = self.folder(self.coursedir.release_directory)
@@ -208,7 +221,7 @@ class Intake:
         return {os.path.relpath(n, folder): Path(n).read_bytes() for n in names}
 
     def take(self, folder, target):
-        releases, declared = self.__dict__.setdefault("_releases", self.releases())
+        releases, declared = self.releases
         take_in(folder, target, releases, self.box.data_files, declared)
 
 
@@ -216,10 +229,10 @@ class SafeAutograde(Autograde):
     """nbgrader's autograder, behind the four walls of README.md."""
 
     sanitize_preprocessors = List(
-        [DeduplicateIds, OverwriteKernelspec, OverwriteCells, CheckCellMetadata]
+        [DeduplicateIds, OverwriteKernelspec, OverwriteCells, CheckRelease]
     ).tag(config=True)
     autograde_preprocessors = List(
-        [Examine, SaveAutoGrades, AssignLatePenalties, CheckCellMetadata]
+        [Examine, SaveAutoGrades, AssignLatePenalties, CheckRelease]
     ).tag(config=True)
 
     results = None  # of exams that others have run: see grade.py
@@ -259,8 +272,30 @@ class SafeAutograde(Autograde):
 
     def init_single_notebook_resources(self, notebook_filename):
         resources = super().init_single_notebook_resources(notebook_filename)
-        resources["nbgrader"].update(files=self.intake.files(), results=self.results)
+        resources["nbgrader"].update(files=self.intake.files, results=self.results)
         return resources
+
+
+class Writer(SafeAutograde):
+    """The same for exams that others have run: set up once, then one student after the other."""
+
+    def __init__(self, intake, results, **kwargs):
+        super().__init__(coursedir=intake.coursedir, **kwargs)
+        self.intake, self.results, self.force = intake, results, True
+        self.writer = FilesWriter(parent=self, config=self.config)
+        self.exporter = self.exporter_class(parent=self, config=self.config)
+        self.exporter.optimistic_validation = True  # once a notebook, not once a preprocessor
+        for preprocessor in (*self.sanitize_preprocessors, *self.autograde_preprocessors):
+            self.exporter.register_preprocessor(preprocessor)
+
+    def write(self, folder):
+        """Put a submission that is taken in at `folder` into gradebook and autograded folder."""
+        self.assignments = {str(folder): [str(path) for path in sorted(folder.glob("*.ipynb"))]}
+        self.convert_notebooks()
+
+    def convert_single_notebook(self, notebook_filename):
+        """Both of nbgrader's passes in one, without a file in between."""
+        BaseConverter.convert_single_notebook(self, notebook_filename)
 
 
 class SafeFeedback(GenerateFeedback):

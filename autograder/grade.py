@@ -5,23 +5,30 @@ submission counts as graded only when a record says so that is written after nbg
 finished with it; until then it is done again, with the same result.
 """
 
-import collections
+import contextlib
 import logging
 import os
+import shutil
+import signal
 import tempfile
 import time
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import nbformat
 from nbgrader.apps.autogradeapp import AutogradeApp
 from nbgrader.converters import NbGraderException
+from sqlalchemy.exc import SQLAlchemyError
 from tqdm import tqdm
 
 from . import process
-from .converters import Intake, SafeAutograde, Sandbox, exam_of, finish
+from .converters import Intake, Sandbox, Writer, exam_of
 from .gradebook import Records, opened, wait_for
 from .intake import Refused, submitted_at
+from .ledger import Ledger
 from .results import Results
+from .worker import run_all
 
 
 def load(assignment, arguments=()):
@@ -49,41 +56,95 @@ def master_cells(coursedir, assignment):
         }
 
 
-def exams(intake, masters, folder):
-    """The exams of one submission: [(key, exam)]."""
-    result = []
-    with tempfile.TemporaryDirectory(prefix="intake_") as clean:
-        intake.take(folder, clean)
-        for name, sources in masters.items():
-            notebook = nbformat.read(Path(clean, f"{name}.ipynb"), as_version=4)
-            for cell in notebook.cells:
-                meta = cell.metadata.get("nbgrader", {})
-                cell.source = sources.get(meta.get("grade_id"), cell.source)
-            result.append(exam_of(notebook, intake.files(), intake.box.limits(), intake.box.unsafe))
-    return result
-
-
-def run_all(todo):
-    """On a worker: run exams, each {key: result}."""
-    return {key: finish(exam) for key, exam in todo}
-
-
 def pool(workers, scheduler):
     """A Dask client: of a cluster's scheduler, or of worker processes on this machine."""
     from dask.distributed import Client, LocalCluster, Security
 
-    logging.getLogger("distributed").setLevel(logging.ERROR)
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)
     if scheduler:
         return Client(scheduler)
     security = Security.temporary()  # others on this machine must not hand in work
     cluster = LocalCluster(
         n_workers=workers,
         threads_per_worker=1,
-        dashboard_address=None,
+        dashboard_address="127.0.0.1:0",  # not a port that others may have
         security=security,
         memory_limit=None,
+        preload="autograder.worker",
     )
     return Client(cluster, security=security)
+
+
+@contextlib.contextmanager
+def uninterrupted():
+    """Ctrl-C comes at the end of this block: what is begun in it is not left half done."""
+    came = []
+    saved = signal.signal(signal.SIGINT, lambda *_: came.append(True))
+    try:
+        yield
+    except Exception:
+        if not came:  # workers that are still starting get the signal too, and do not start
+            raise
+    finally:
+        signal.signal(signal.SIGINT, saved)
+    if came:
+        raise KeyboardInterrupt
+
+
+class Crew:
+    """Who runs the exams: Dask's workers, started when there is something to do."""
+
+    def __init__(self, workers, scheduler):
+        self.workers, self.scheduler, self.client, self.owners = workers, scheduler, None, {}
+
+    def __enter__(self):
+        return self
+
+    @uninterrupted()
+    def __exit__(self, kind, *_):
+        if self.client is None:
+            return
+        cluster = self.client.cluster
+        if kind and cluster:  # no time for what is under way: sandboxes end with their worker
+            for nanny in cluster.workers.values():
+                with contextlib.suppress(ProcessLookupError, TypeError):
+                    os.kill(nanny.pid, signal.SIGKILL)
+        self.client.close()
+        if cluster:
+            cluster.close()
+
+    def add(self, submission):
+        from dask.distributed import as_completed
+
+        if self.client is None:
+            with uninterrupted():
+                self.client, self.flow = pool(self.workers, self.scheduler), as_completed()
+        future = self.client.submit(run_all, submission.exams, pure=False, retries=1)
+        submission.exams = None  # the scheduler has them; here, only a few may be in memory
+        self.owners[future.key] = submission
+        self.flow.add(future)
+
+    def done(self, everything=False):
+        """(submission, future) of those that are done; waits if enough others are under way.
+
+        Each worker has one to run and one to go on with, and no more results wait here.
+        """
+        while self.owners:
+            enough = len(self.owners) < 2 * max(1, len(self.client.nthreads()))
+            if not everything and enough and not self.flow.has_ready():
+                return
+            future = next(self.flow)
+            yield self.owners.pop(future.key), future
+            future.release()
+
+
+@dataclass
+class Submission:
+    student: str
+    handed_in: datetime | None
+    folder: Path  # where it is taken in
+    keys: list
+    exams: list
 
 
 class Class:
@@ -103,6 +164,7 @@ class Class:
         self.intake = Intake(self.coursedir, self.app.config)
         self.masters = master_cells(self.coursedir, assignment)
         self.failed, self.graded, self.kept, self.remarks = {}, [], [], {}
+        self.stopped, self.left = False, 0
 
     def submissions(self):
         """{student: folder}"""
@@ -115,64 +177,94 @@ class Class:
         return {p.relative_to(root).parts[0]: p for p in found if p.is_dir() and not p.is_symlink()}
 
     def run(self, workers=None, scheduler=None, progress=True):
-        """Grade whoever is not graded yet."""
+        """Grade whoever is not graded yet, with a few at a time in memory."""
         started = time.monotonic()
-        waiting = collections.deque()
         submissions = self.submissions()
-        bar = tqdm(total=len(submissions), unit="submission", disable=not progress)
-        for student, folder in submissions.items():
-            todo = exams(self.intake, self.masters, folder)
-            keys = [key for key, _ in todo]
-            if not self.force and self.is_graded(student, keys, folder):
-                self.kept.append(student)
-                bar.update()
-            elif all(self.results.get(key) for key in keys) and not self.force:
-                self.write(student, keys, folder, bar)
-            else:
-                waiting.append((student, keys, folder, todo))
-        if waiting:
-            with pool(min(workers or os.cpu_count() or 1, len(waiting)), scheduler) as client:
-                self.spread(client, waiting, bar)
-                if not scheduler:
-                    client.cluster.close()
-        bar.close()
+        bar = tqdm(total=len(submissions), unit="submission", disable=not progress, smoothing=0.05)
+        workers = min(workers or os.cpu_count() or 1, max(1, len(submissions)))
+        try:
+            with bar, self.writing() as clean, Crew(workers, scheduler) as crew:
+                for student, folder in submissions.items():
+                    self.begin(self.take(student, folder, clean), crew, bar)
+                    for submission, future in crew.done():
+                        self.end(submission, future, bar)
+                for submission, future in crew.done(everything=True):
+                    self.end(submission, future, bar)
+        except KeyboardInterrupt:
+            self.stopped = True
         self.seconds = time.monotonic() - started
+        self.left = len(submissions) - len(self.graded) - len(self.kept) - len(self.failed)
         return self
 
-    def spread(self, client, waiting, bar):
-        """Keep every worker busy, hold no more than a few results, write as they come."""
-        from dask.distributed import as_completed
+    @contextlib.contextmanager
+    def writing(self):
+        """The folder for rebuilt submissions, while gradebook and converter are open for them."""
+        submitted = self.coursedir.submitted_directory
+        with (
+            contextlib.chdir(self.coursedir.root),
+            tempfile.TemporaryDirectory(prefix="intake_") as clean,
+            contextlib.closing(Ledger(self.coursedir)) as self.ledger,
+        ):
+            self.coursedir.submitted_directory = clean
+            try:
+                self.writer = Writer(self.intake, self.results, parent=self.app)
+                yield clean
+            finally:
+                self.coursedir.submitted_directory = submitted
 
-        flow, owners = as_completed(), {}
-        ahead = 2 * max(1, len(client.scheduler_info(n_workers=-1)["workers"]))
+    def take(self, student, folder, clean):
+        """Rebuild a submission below the folder `clean`, and make its exams."""
+        target = self.intake.folder(clean, student)
+        handed_in = self.handed_in(student, folder)  # before the rest is read, which may change
+        self.intake.take(folder, target)
+        exams = []
+        for name, sources in self.masters.items():
+            notebook = nbformat.read(target / f"{name}.ipynb", nbformat.NO_CONVERT)
+            for cell in notebook.cells:
+                meta = cell.metadata.get("nbgrader", {})
+                cell.source = sources.get(meta.get("grade_id"), cell.source)
+            exams.append(exam_of(notebook, self.intake.files, self.box.limits(), self.box.unsafe))
+        return Submission(student, handed_in, target, [key for key, _ in exams], exams)
 
-        def feed():
-            student, keys, folder, todo = waiting.popleft()
-            future = client.submit(run_all, todo, pure=False, retries=1)
-            owners[future.key] = student, keys, folder
-            flow.add(future)
+    def begin(self, submission, crew, bar):
+        """Hand a submission to the workers, unless that has been done before."""
+        known = not self.force and all(self.results.get(key) for key in submission.keys)
+        if not self.force and self.is_graded(submission):
+            self.kept.append(submission.student)
+            self.forget(submission)
+            bar.initial = getattr(bar, "initial", 0) + 1  # no part of the rate
+            bar.update()
+        elif known:
+            self.write(submission)
+            self.forget(submission)
+            bar.update()
+        else:
+            crew.add(submission)
 
-        for _ in range(min(ahead, len(waiting))):
-            feed()
-        for future in flow:
-            student, keys, folder = owners.pop(future.key)
-            if future.status == "error":
-                self.failed[student] = f"{type(future.exception()).__name__}: {future.exception()}"
-                bar.update()
-            else:
-                for key, result in future.result().items():
-                    self.results.put(key, result)
-                future.release()
-                self.write(student, keys, folder, bar)
-            if waiting:
-                feed()
+    def end(self, submission, future, bar):
+        """Keep what a worker has found, and write it."""
+        if future.status == "finished":
+            for key, result in future.result().items():
+                self.results.put(key, result)
+            self.write(submission)
+        else:
+            error = future.exception()
+            self.failed[submission.student] = f"{type(error).__name__}: {error}"
+        self.forget(submission)
+        if self.failed:
+            bar.set_postfix(failed=len(self.failed), refresh=False)
+        bar.update()
 
-    def is_graded(self, student, keys, folder):
-        handed_in = self.handed_in(student, folder)
-        if self.records.are_newer(student, keys, handed_in):
-            self.remarks[student] = "a later submission is graded already (--force grades this one)"
+    def forget(self, submission):
+        shutil.rmtree(submission.folder.parent, ignore_errors=True)
+
+    def is_graded(self, submission):
+        about = submission.student, submission.keys, submission.handed_in
+        if self.records.are_newer(*about):
+            remark = "a later submission is graded already (--force grades this one)"
+            self.remarks[submission.student] = remark
             return True
-        return self.records.hold(student, keys, handed_in)
+        return self.records.hold(*about)
 
     def handed_in(self, student, folder):
         try:
@@ -181,30 +273,25 @@ class Class:
             self.remarks[student] = f"whether it is late is not known: timestamp.txt, {reason}"
             return None
 
-    def write(self, student, keys, folder, bar):
+    @uninterrupted()
+    def write(self, submission):
         """Let nbgrader put one student's exam into the gradebook and the autograded folder."""
-        self.records.drop(student)
-        handed_in = self.handed_in(student, folder)  # before the rest is read, which may change
-        saved = self.coursedir.student_id
-        self.coursedir.student_id = student
+        self.records.drop(submission.student)
         try:
             try:
-                self.convert()
-            except NbGraderException:  # the database's failing, perhaps: it gets a second chance
+                self.convert(submission)
+            except (NbGraderException, SQLAlchemyError):  # the database's failing, perhaps
                 wait_for(self.coursedir.db_url)
-                self.convert()
-            self.records.put(student, keys, handed_in)
-            self.graded.append(student)
-        except NbGraderException as error:
-            self.failed[student] = str(error)
-        finally:
-            self.coursedir.student_id = saved
-            bar.update()
+                self.convert(submission)
+            self.graded.append(submission.student)
+        except (NbGraderException, SQLAlchemyError) as error:
+            self.failed[submission.student] = str(error)
 
-    def convert(self):
-        converter = SafeAutograde(coursedir=self.coursedir, parent=self.app)
-        converter.force, converter.results = True, self.results
-        converter.start()
+    def convert(self, submission):
+        with self.ledger:
+            self.writer.write(submission.folder)
+            self.ledger.commit()
+            self.records.put(submission.student, submission.keys, submission.handed_in)
 
     def report(self):
         rate = 60 * len(self.graded) / self.seconds if self.seconds else 0
@@ -213,6 +300,8 @@ class Class:
             f"({rate:.0f} a minute), {len(self.kept)} were graded before, "
             f"{len(self.failed)} could not be graded."
         ]
+        if self.stopped:
+            lines.append(f"Stopped: {self.left} are left. The same command goes on from here.")
         told = [*sorted(self.failed.items()), *sorted(self.remarks.items())]
         lines += [f"  {student}: {why}" for student, why in told]
         if self.box.unsafe:

@@ -146,9 +146,10 @@ def planted(folder):
 
 def fingerprints(job, folder):
     """{(function, words): verdicts} of the planted answers, run like any submission."""
-    from .converters import exam_of, finish
+    from .converters import exam_of
+    from .worker import finish
 
-    releases, declared = job.intake.releases()
+    releases, declared = job.intake.releases
     (name, release), *_ = releases.items()
     tests = functions(release)
     prints = {}
@@ -160,7 +161,7 @@ def fingerprints(job, folder):
         for cell in notebook.cells:
             meta = cell.metadata.get("nbgrader", {})
             cell.source = job.masters[name].get(meta.get("grade_id"), cell.source)
-        key, exam = exam_of(notebook, job.intake.files(), job.box.limits(), job.box.unsafe)
+        key, exam = exam_of(notebook, job.intake.files, job.box.limits(), job.box.unsafe)
         result = job.results.get(key) or finish(exam)
         job.results.put(key, result)
         said = verdicts(exam["cells"], result["outputs"])
@@ -280,7 +281,7 @@ def likenesses(answers, templates=(), size=10, common=0.1, least=0.6, few=8):
 
 def answers_of(job):
     """{student: all code of their own} and the templates that were handed out."""
-    releases, _ = job.intake.releases()
+    releases, _ = job.intake.releases
     templates = [c.source for r in releases.values() for c in r.cells if c.cell_type == "code"]
     answers = {}
     for student in job.submissions():

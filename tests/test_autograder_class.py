@@ -3,6 +3,7 @@
 import csv
 import os
 import random
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -11,6 +12,7 @@ import time
 from pathlib import Path
 
 import nbformat
+import psutil
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent / "attacks"))
@@ -128,6 +130,50 @@ def test_a_cluster_by_its_address(killed):
         text, _ = job.communicate(timeout=300)
     assert job.returncode == 0, text
     assert "3 graded" in text
+    assert harness.scores(root) == {student: score for student, (_, score) in answers().items()}
+
+
+def begun(root, job, count):
+    """Wait until the running `job` has graded `count` students."""
+    while job.poll() is None and len(list((root / "exams/ps/graded").glob("*.json"))) < count:
+        time.sleep(0.02)
+    assert job.poll() is None
+
+
+def workers_of(job):
+    family = psutil.Process(job.pid).children(recursive=True)
+    return [p for p in family if "spawn_main" in " ".join(p.cmdline())]
+
+
+def test_ctrl_c_ends_a_run_and_the_next_goes_on(killed):
+    """As in a terminal, every process gets the signal."""
+    root, *_ = killed
+    shutil.rmtree(root / "exams")
+    job = grade(root, "--workers", "2", start_new_session=True)
+    begun(root, job, 3)
+    workers = workers_of(job)
+    os.killpg(job.pid, signal.SIGINT)
+    text, _ = job.communicate(timeout=60)
+    done = len(list((root / "exams/ps/graded").glob("*.json")))
+    assert job.returncode == 130 and "Traceback" not in text, text
+    assert f"{done} graded" in text
+    assert f"Stopped: {len(answers()) - done} are left. The same command goes on" in text
+    assert len(workers) == 2 and not any(worker.is_running() for worker in workers)
+    job = grade(root, "--workers", "2")
+    text, _ = job.communicate(timeout=300)
+    assert f"{len(answers()) - done} graded" in text and f"{done} were graded before" in text
+
+
+def test_a_worker_that_dies_stops_nobody(killed):
+    """As when the machine runs out of memory."""
+    root, *_ = killed
+    shutil.rmtree(root / "exams")
+    job = grade(root, "--workers", "2")
+    for count in (2, 5):
+        begun(root, job, count)
+        workers_of(job)[0].kill()
+    text, _ = job.communicate(timeout=300)
+    assert job.returncode == 0 and f"{len(answers())} graded" in text, text
     assert harness.scores(root) == {student: score for student, (_, score) in answers().items()}
 
 
