@@ -17,9 +17,12 @@ from . import process
 from .limits import Limits
 from .wire import Closed, Codec, WireError
 
+# Escape sequences (of bounded length: an unbounded search is quadratic), odd spaces, and what
+# has no shape of its own but moves or hides other text: bidirectional marks, zero widths, tags.
 CONTROL = re.compile(
-    r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\].*?(?:\x07|\x1b\\)|[^\S\n\t ]"
-    r"|[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]"
+    r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]{0,200}(?:\x07|\x1b\\)|[^\S\n\t ]"
+    r"|[\x00-\x08\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f"
+    r"\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
 
 
@@ -34,8 +37,10 @@ def clean_text(text, limit):
     return text[:limit] + ("\n[cut here]" if len(text) > limit else "")
 
 
-def clean_image(data):
+def clean_image(data, limit):
     """A PNG image of a reasonable size, encoded anew, or None."""
+    if not isinstance(data, str) or len(data) > limit:
+        return None
     try:
         image = base64.b64decode(data, validate=False)
         width, height = struct.unpack(">II", image[16:24])
@@ -47,8 +52,8 @@ def clean_image(data):
 
 def clean_outputs(outputs, limits):
     """A student's outputs as nbformat wants them: text and images, nothing that runs."""
-    result, left = [], limits.output
-    for output in outputs[:50] if isinstance(outputs, list) else []:
+    result, left, images = [], limits.output, limits.images
+    for output in outputs[: limits.displays + 4] if isinstance(outputs, list) else []:
         if not isinstance(output, dict) or left <= 0:
             continue
         data = output.get("data")
@@ -61,8 +66,9 @@ def clean_outputs(outputs, limits):
             case "display_data" | "execute_result" as kind:
                 text = clean_text(data.get("text/plain", ""), left)
                 shown = {"text/plain": text}
-                if image := clean_image(data.get("image/png")):
+                if images and (image := clean_image(data.get("image/png"), limits.image)):
                     shown["image/png"] = image
+                    images -= 1
                 result.append({"output_type": kind, "data": shown, "metadata": {}})
                 if kind == "execute_result":
                     result[-1]["execution_count"] = None
@@ -112,7 +118,7 @@ class Exam:
         self.student = self.examiner = None
         self.deadly, self.starts, self.stuck = {}, 0, set()
         self.why = "could not be called: the process had ended"
-        self.examined = []
+        self.examined, self.shown = [], 0
 
     def run(self):
         """Outputs for each cell."""
@@ -150,11 +156,19 @@ class Exam:
             if cell["trusted"] is not None:
                 self.ensure_student(i)
                 self.mark(i)
-            return outputs
+            return self.fitting(outputs)
         except Died as reason:
             self.deadly[i] = str(reason)
             self.stop_student()
             return [failure(f"This cell {reason}.", "Stopped")]
+
+    def fitting(self, outputs):
+        """A cell's outputs, unless all cells together show too much."""
+        self.shown += len(json.dumps(outputs))
+        if self.shown <= self.limits.shown:
+            return outputs
+        text = "[not shown: the outputs of this notebook are too large]"
+        return [{"output_type": "stream", "name": "stderr", "text": text}]
 
     def ensure_student(self, upto):
         """A process in which all cells before `upto` have run, but for those that end it."""

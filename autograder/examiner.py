@@ -27,7 +27,7 @@ MESSAGE = 1500  # characters
 class StudentError(Exception):
     """Raised by the student's code; also an instance of the built-in kind that it was there."""
 
-    origin, line = "", 0
+    origin, line, builtin = "", 0, "an error"
 
 
 class Gone(BaseException):
@@ -35,19 +35,22 @@ class Gone(BaseException):
 
 
 def student_error(description, origin):
-    kind = StudentError
+    kind, builtin = StudentError, "an error"
     for name in description["kinds"]:
         base = getattr(builtins, str(name), None)
         if isinstance(base, type) and issubclass(base, Exception) and base not in STEERING:
             with contextlib.suppress(TypeError):  # two layouts do not mix, as in OSError's
                 kind = type("StudentError", (StudentError, base), {})
+            builtin = base.__name__
             break
     text = str(description["text"])
     try:
         error = kind(text)
     except TypeError:  # UnicodeDecodeError and the like want more arguments
         error = StudentError(text)
-    error.origin, error.line = origin, int(description["line"])
+    line = description["line"]
+    error.line = line if type(line) is int and 0 < line < 1000 else 0
+    error.origin, error.builtin = origin, builtin
     error.name, error.text = str(description["name"])[:80], text
     return error
 
@@ -163,6 +166,8 @@ class Link:
             if not isinstance(answer, dict) or not {"value", "error"} & set(answer):
                 raise WireError("no answer")
             if "error" in answer:
+                if type(answer["error"]) is not dict:  # a handle would be asked for its parts
+                    raise WireError("no description")
                 error = student_error(answer["error"], label)
         except Gone as reason:
             self.gone = str(reason)
@@ -301,7 +306,8 @@ def explain(error, cell, hidden):
         return text[:MESSAGE]
     if isinstance(error, StudentError):
         where = f" (line {error.line} of the cell)" if error.line else ""
-        what = error.name if secret else f"{error.name}: {error.text}"
+        # A class of the student's can be named after what a hidden test has asked.
+        what = error.builtin if secret else f"{error.name}: {error.text}"
         return f"`{error.origin}` raised {what}{where}"[:MESSAGE]
     if isinstance(error, AssertionError):
         if not text:

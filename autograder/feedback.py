@@ -5,6 +5,7 @@ code goes through Pygments, only the released text is rendered as Markdown, outp
 PNG, and a content security policy forbids whatever might have been overlooked.
 """
 
+import re
 from pathlib import Path
 
 import jinja2
@@ -18,11 +19,14 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 from traitlets import default
 
+from .exam import CONTROL
 from .intake import HIDDEN
 
 __all__ = ["FeedbackExporter", "HideTests", "ReadGrades"]
 
 FORMAT = HtmlFormatter(nowrap=True, style="friendly")
+BLANK = re.compile(r"\n(?:[ \t]*\n){3,}")
+COLOURED = 5_000  # characters of a cell
 NOTE = "# (more tests, which are not shown)"
 
 
@@ -52,7 +56,15 @@ class NameMistakes(NbGraderPreprocessor):
 
 
 def python(source):
-    return Markup(highlight(source, PythonLexer(), FORMAT))
+    """Code in colours. Pygments needs quadratic time for blank lines, so there are few of those."""
+    source = BLANK.sub("\n\n\n", visible(source.replace("\r\n", "\n")))
+    short, rest = source[:COLOURED], source[COLOURED:]
+    return Markup(highlight(short, PythonLexer(), FORMAT)) + rest
+
+
+def visible(source):
+    """Code with whatever moves or hides text (see `clean_text`) as an escape like \\u202e."""
+    return CONTROL.sub(lambda m: m[0].encode("unicode_escape").decode(), source)
 
 
 def rendered(source):

@@ -18,9 +18,12 @@ import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from nbgrader.utils import parse_utc
 
+from .exam import clean_text
+
 MAX_FILE = 20 << 20  # bytes
 MAX_CELLS = 1000
 MAX_SOURCE = 200_000  # characters of one cell
+MAX_TEXT = 1_000_000  # characters of all cells
 MAX_EXTRA = 200  # cells
 ZONE = re.compile(r"[+-]?\d{1,5}|[A-Za-z]\w*(?:[/+-]\w+)*", re.A)  # dateutil opens paths
 
@@ -32,7 +35,7 @@ class Refused(Exception):
 
 
 def read_file(path, limit=MAX_FILE, folder=None):
-    """The bytes of a plain file of its own: no link of either kind, no device, no giant."""
+    """The bytes of a plain file of the student's: no link, no device, no giant."""
     flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
     try:
         number = os.open(path, flags, dir_fd=folder)
@@ -44,8 +47,11 @@ def read_file(path, limit=MAX_FILE, folder=None):
         info = os.fstat(number)
         if not stat.S_ISREG(info.st_mode):
             raise Refused("it is no plain file")
-        if info.st_nlink > 1:
-            raise Refused("it is a hard link to another file")
+        if info.st_nlink > 1 and not is_own(path, info, folder):
+            raise Refused(
+                "it has another name on this machine (a hard link, as some backups make them); "
+                "the instructor can copy the folder with cp -r and grade again"
+            )
         if info.st_size > limit:
             raise Refused(f"it is larger than {limit >> 20} MB")
         with open(number, "rb", closefd=False) as file:
@@ -54,23 +60,71 @@ def read_file(path, limit=MAX_FILE, folder=None):
         os.close(number)
 
 
-def read_cells(path):
-    """A submitted notebook's cells, each a dict of type, source, id and grade_id."""
+def is_own(path, info, folder=None):
+    """Whether a file with several names is the student's, and no secret that they have linked to.
+
+    It is where it belongs to the owner of its folder, who is neither this account nor the one
+    that keeps the folder of all submissions (submitted/student/assignment, or inbound/submission
+    of an exchange).
+    """
+
+    def owner(place):
+        return os.stat(os.path.join(os.path.dirname(path) or ".", place), dir_fd=folder).st_uid
+
+    return info.st_uid == owner(".") and info.st_uid not in {os.geteuid(), owner("../..")}
+
+
+def read_cells(path, repairs=None):
+    """A submitted notebook's cells, each a dict of type, source, id and grade_id.
+
+    What had to be put right for it is added to `repairs`.
+    """
     data = read_file(path)
     try:
-        tree = json.loads(data.decode("utf-8-sig"))
-        if tree.get("nbformat") == 3:
-            tree = nbformat.convert(nbformat.from_dict(tree), 4)
-        if tree.get("nbformat") != 4:
-            raise Refused("it is no notebook of a known version")
-        cells = tree["cells"]
+        cells = cells_of(read_tree(data, [] if repairs is None else repairs))
         if len(cells) > MAX_CELLS:
             raise Refused(f"it has more than {MAX_CELLS} cells")
-        return [plain_cell(cell) for cell in cells]
+        cells = [plain_cell(cell) for cell in cells]
     except Refused:
         raise
     except Exception as error:
         raise Refused(f"it is no notebook ({type(error).__name__})") from None
+    if sum(len(cell["source"]) for cell in cells) > MAX_TEXT:
+        raise Refused(f"its cells have more than {MAX_TEXT} characters together")
+    return cells
+
+
+def read_tree(data, repairs):
+    """JSON in any of Unicode's encodings."""
+    try:
+        return json.loads(data)
+    except ValueError:
+        text = first_side(data.decode("utf-8-sig"))
+        if text is None:
+            raise
+    repairs.append("git's marks of a conflict were in the file: of two versions, the first counts")
+    return json.loads(text)
+
+
+def first_side(text):
+    """A text without git's marks of conflicts and the second versions, or None without marks."""
+    kept, side = [], ""
+    for line in text.split("\n"):
+        if line[:7] in ("<<<<<<<", "|||||||", "=======", ">>>>>>>"):
+            side = line[0]
+        elif side in ("", "<", ">"):
+            kept.append(line)
+    return "\n".join(kept) if side == ">" else None
+
+
+def cells_of(tree):
+    """The cells of a notebook of version 4, or of version 3, which called the source input."""
+    if tree.get("nbformat") == 4:
+        return tree["cells"]
+    if tree.get("nbformat") == 3:
+        cells = [cell for sheet in tree["worksheets"] for cell in sheet["cells"]]
+        return [{**cell, "source": cell.get("input", cell.get("source"))} for cell in cells]
+    raise Refused("it is no notebook of a known version")
 
 
 def plain_cell(cell):
@@ -107,6 +161,17 @@ def defined_names(source):
             targets = node.targets if isinstance(node, ast.Assign) else [node.target]
             names |= {n.id for t in targets for n in ast.walk(t) if isinstance(n, ast.Name)}
     return names
+
+
+def spelled(name):
+    """What is left of a name when case and underscores do not count."""
+    return name.replace("_", "").casefold()
+
+
+def code_of(cell):
+    """The code in a submitted cell: in a text cell it may stand in a fence."""
+    fence = re.fullmatch(r"\s*```\w*\n(.*?)\n?```\s*", cell["source"], re.S)
+    return fence[1] if fence and cell["type"] != "code" else cell["source"]
 
 
 def imports(source):
@@ -147,19 +212,26 @@ class Rebuild:
     """The released notebook with a student's answers in it, and what was repaired."""
 
     def __init__(self, release, cells, declared=()):
-        self.release, self.cells = release, cells
+        self.release, self.cells = release, [dict(cell) for cell in cells]
         self.declared = sorted(
             {n for c in release.cells if role(c) == "solution" for n in defined_names(c.source)}
             | set(declared)
         )
-        self.repairs, self.used, self.anchor = [], {}, {}
+        self.repairs, self.used, self.names = [], {}, {}
 
     def say(self, text):
         if len(self.repairs) < 40:
-            self.repairs.append(text)
+            self.repairs.append(clean_text(text, 300))
+
+    def names_of(self, j):
+        if j not in self.names:
+            self.names[j] = defined_names(code_of(self.cells[j]))
+        return self.names[j]
 
     def notebook(self):
         self.match()
+        self.join_halves()
+        self.find_answers()
         after = self.extras()
         cells = after.pop(-1, [])
         for i, cell in enumerate(self.release.cells):
@@ -175,7 +247,7 @@ class Rebuild:
         """Find each released cell in the submission: `used` is {released index: submitted}."""
         known = {grade_id(c): i for i, c in enumerate(self.release.cells) if grade_id(c)}
         plain = [i for i, c in enumerate(self.release.cells) if not grade_id(c)]
-        by_cell_id = {self.release.cells[i].get("id"): i for i in plain}
+        by_cell_id = {self.release.cells[i].id: i for i in plain if "id" in self.release.cells[i]}
         for j, cell in enumerate(self.cells):
             name = cell["grade_id"]
             i = known.get(name)
@@ -206,15 +278,49 @@ class Rebuild:
                         self.used[i] = j
                         taken.add(j)
                         break
-        for i, cell in enumerate(self.release.cells):  # answers under another id, or under none
-            names = defined_names(cell.source) if role(cell) == "solution" else set()
-            if names and i not in self.used:
-                for j, other in enumerate(self.cells):
-                    if j not in taken and names <= defined_names(other["source"]):
-                        self.used[i] = j
-                        taken.add(j)
-                        self.say(f"the answer “{grade_id(cell)}” was found in another cell")
-                        break
+
+    def join_halves(self):
+        """A cell that begins indented is the rest of the answer that it was cut from."""
+        taken = set(self.used.values())
+        for i, j in self.used.items():
+            after = j + 1
+            while (
+                role(self.release.cells[i]) == "solution"
+                and after < len(self.cells)
+                and after not in taken
+                and re.match(r"\n*[ \t]+\S", self.cells[after]["source"])
+            ):
+                self.cells[j]["source"] += "\n" + self.cells[after]["source"]
+                self.cells[after]["source"] = ""
+                self.say(f"the answer “{grade_id(self.release.cells[i])}” was cut in two: joined")
+                after += 1
+
+    def find_answers(self):
+        """Answers under another id, under none, or in one cell with another answer."""
+        for i, cell in enumerate(self.release.cells):
+            names = {*map(spelled, defined_names(cell.source))} if role(cell) == "solution" else {}
+            blank = (
+                i in self.used and self.cells[self.used[i]]["source"].strip() == cell.source.strip()
+            )
+            if names and (blank or i not in self.used):
+                taken = set(self.used.values())
+                having = [
+                    j for j in range(len(self.cells)) if names <= {*map(spelled, self.names_of(j))}
+                ]
+                free = [j for j in having if j not in taken]
+                if free or (having and not blank):
+                    self.used[i] = (free or having)[0]
+                    self.say(f"the answer “{grade_id(cell)}” was found in another cell")
+
+    def answered(self, i, cell):
+        """The student's code for an answer; a name that is nearly the wanted one will do."""
+        source, own = code_of(self.cells[self.used[i]]), self.names_of(self.used[i])
+        for name in sorted(defined_names(cell.source) - own):
+            near = [n for n in own if spelled(n) == spelled(name)]
+            if len(near) == 1 and not any(name in self.names_of(j) for j in range(len(self.cells))):
+                source += f"\n\n{name} = {near[0]}"
+                self.say(f"“{near[0]}” was taken for “{name}”, which the assignment asks for")
+        return source
 
     def extras(self):
         """The student's other cells, by the released cell that they follow."""
@@ -265,8 +371,8 @@ class Rebuild:
             if theirs is None:
                 self.say(f"the cell “{name}” was missing, and was put back without an answer")
             elif cell.cell_type == "code":
-                new.source = theirs["source"]
-            else:
+                new.source = self.answered(i, cell)
+            elif theirs["source"] != cell.source:
                 new.source = tame(theirs["source"])
         elif cell.cell_type == "code":
             note["release"] = cell.source
@@ -324,8 +430,10 @@ def take_in(folder, target, releases, data_files=(), declared=None):
         try:
             if name not in found:
                 raise Refused("no notebook of this name was handed in")
-            cells = read_cells(found[name])
+            repairs = []
+            cells = read_cells(found[name], repairs)
             rebuild = Rebuild(release, cells, (declared or {}).get(name, ()))
+            rebuild.repairs += repairs
             if name in renamed:
                 rebuild.say(f"the file “{renamed[name][:80]}” was taken for {name}.ipynb")
             notebook = rebuild.notebook()

@@ -21,6 +21,9 @@ class Limits:
     scratch: int = 64 << 20
     output: int = 20_000  # characters a cell
     image: int = 400_000  # bytes
+    displays: int = 50  # of a cell
+    images: int = 16  # of a cell
+    shown: int = 20 << 20  # bytes of output of all cells
 
     def to_dict(self):
         return asdict(self)

@@ -110,8 +110,10 @@ class Shell:
             for name, stream in (("stdout", out), ("stderr", err))
             if stream.size
         ]
-        outputs += [self._display("display_data", shown) for shown in publisher.outputs]
-        outputs += [self._display("execute_result", shown) for shown in values[:1]]
+        shown = publisher.outputs[: self.limits["displays"]]
+        self.images = self.limits["images"]
+        outputs += [self._display("display_data", one) for one in shown]
+        outputs += [self._display("execute_result", one) for one in values[:1]]
         return outputs + ([self.error] if self.error else [])
 
     def _figures(self):
@@ -130,8 +132,9 @@ class Shell:
         data = shown["data"]
         keep = {"text/plain": str(data.get("text/plain", ""))[: self.limits["output"]]}
         image = data.get("image/png", "")
-        if 0 < len(image) <= self.limits["image"]:
+        if self.images and 0 < len(image) <= self.limits["image"]:
             keep["image/png"] = image
+            self.images -= 1
         return {"output_type": kind, "data": keep}
 
 

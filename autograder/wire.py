@@ -249,15 +249,18 @@ class Codec:
                 if not ARRAY_TYPE.fullmatch(dtype) or not all(type(n) is int for n in shape):
                     raise WireError("no such array")
                 array = np.frombuffer(self._take(size), dtype).reshape(shape).copy()
+                if dtype == "|b1":  # a byte of 2 would be neither True nor False everywhere
+                    np.minimum(array.view("u1"), 1, out=array.view("u1"))
                 return array[()] if tree.get("scalar") else array
             case {"tensor": dict(array), "type": str(name), "grad": bool(grad)}:
                 import torch
 
-                array = np.asarray(self._decode(array, depth + 1))
-                tensor, dtype = torch.from_numpy(array), getattr(torch, name)
-                if not isinstance(dtype, torch.dtype):
+                array = self._decode(array, depth + 1)
+                dtype = getattr(torch, name)
+                # A handle in the array's place would be asked for its items while decoding.
+                if not isinstance(array, np.ndarray) or not isinstance(dtype, torch.dtype):
                     raise WireError("no such tensor")
-                return tensor.to(dtype).requires_grad_(grad)
+                return torch.from_numpy(array).to(dtype).requires_grad_(grad)
             case {"dtype_of": str(name)} if ARRAY_TYPE.fullmatch(name):
                 return np.dtype(name)
             case {"scalar_type": str(name)} if issubclass(getattr(np, name), np.generic):

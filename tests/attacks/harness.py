@@ -19,6 +19,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import unicodedata
 from concurrent.futures import ThreadPoolExecutor
 from html.parser import HTMLParser
 from pathlib import Path
@@ -32,11 +33,16 @@ import course
 
 ROOT = Path(__file__).parents[2]
 SECRETS = [f"CANARY of {what}" for what in ("the solution", "the hidden tests", "the home folder")]
+NUMBER = "13257303"  # stands for what a hidden test has asked, where only a number gets through
+MOST = 8 << 20  # bytes of a page
 HARMLESS = {
     *"html head meta title style body h1 h2 h3 h4 p div span table thead tbody tr th td".split(),
     *"a ul ol li pre code strong em details summary img br blockquote hr".split(),
 }
 
+HIDING = re.compile(
+    "[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f\x00-\x08\x1b]"
+)
 
 # What stock nbgrader's feedback has in it for everybody: measured with the attack `cell_none`.
 USUAL = {
@@ -170,6 +176,9 @@ def leaks(root, student):
         found += [f"output: {s}" for s in sorted(set(re.findall(r"CANARY[\w ,:]*", outputs)))]
         kinds = {k for c in nb.cells for o in c.get("outputs", []) for k in o.get("data", {})}
         found += [f"output of type {k}" for k in kinds - {"text/plain", "image/png"}]
+        found += ["hidden characters"] * any(unicodedata.category(c) == "Cf" for c in texts(nb))
+        found += ["a number of the hidden tests"] * (NUMBER in outputs)
+        found += ["outputs without a limit"] * (len(outputs) > MOST)
         for cell in nb.cells:
             if cell.cell_type == "markdown":
                 found += live(markdown2html(cell.source))
@@ -178,7 +187,17 @@ def leaks(root, student):
         html = path.read_text()
         found += [s for s in SECRETS if s in html]
         found += live(html)
+        found += ["hidden characters"] * bool(HIDING.search(html))
+        found += ["a page without a limit"] * (len(html) > MOST)
     return found
+
+
+def texts(nb):
+    """All characters of a notebook's outputs, pictures apart."""
+    for cell in nb.cells:
+        for output in cell.get("outputs", []):
+            yield from output.get("text", "") + output.get("evalue", "")
+            yield from output.get("data", {}).get("text/plain", "")
 
 
 def traces(root):
