@@ -15,7 +15,7 @@ import time
 
 from . import process
 from .limits import Limits
-from .wire import Closed, Codec, WireError
+from .wire import Closed, Codec, WireError, read_json
 
 # Escape sequences (of bounded length: an unbounded search is quadratic), odd spaces, and what
 # has no shape of its own but moves or hides other text: bidirectional marks, zero widths, tags.
@@ -194,7 +194,7 @@ class Exam:
         source = json.dumps({"source": self.cells[i]["student"]}).encode()
         header = self.to_student(b"X", source)
         try:
-            return clean_outputs(json.loads(bytes(header)), self.limits)
+            return clean_outputs(read_json(header), self.limits)
         except (ValueError, RecursionError):
             raise Died("sent no output that can be read") from None
 

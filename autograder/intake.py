@@ -308,6 +308,8 @@ class Rebuild:
                     j for j in range(len(self.cells)) if names <= {*map(spelled, self.names_of(j))}
                 ]
                 free = [j for j in having if j not in taken]
+                if blank and free:
+                    self.cells[self.used[i]]["source"] = ""  # or it would undo the answer
                 if free or (having and not blank):
                     self.used[i] = (free or having)[0]
                     self.say(f"the answer “{grade_id(cell)}” was found in another cell")
@@ -413,6 +415,14 @@ def find_notebooks(folder, names):
     return found, renamed
 
 
+def write(notebook, release, path):
+    try:
+        nbformat.write(notebook, path)
+    except ValueError as error:  # no text that can be encoded, for one
+        kind = type(error).__name__
+        nbformat.write(refused(release, f"This notebook could not be read ({kind})."), path)
+
+
 def take_in(folder, target, releases, data_files=(), declared=None):
     """Rebuild a submission `folder` in `target`: notebooks, hour of submission, data files.
 
@@ -442,7 +452,7 @@ def take_in(folder, target, releases, data_files=(), declared=None):
         except Exception as error:  # one submission must never stop the others
             kind = type(error).__name__
             notebook = refused(release, f"This notebook could not be read ({kind}).")
-        nbformat.write(notebook, target / f"{name}.ipynb")
+        write(notebook, release, target / f"{name}.ipynb")
     for name in data_files:
         try:
             if Path(name).name != name:

@@ -26,6 +26,7 @@ MAX_HEADER = 8 << 20
 MAX_BODY = 64 << 20
 MAX_DEPTH = 24
 MAX_NODES = 500_000
+MAX_BRACKETS = 2 * MAX_NODES  # of JSON: an empty list takes 2 bytes of text and 70 of memory
 ARRAY_TYPE = re.compile(r"[<>|](?:b1|[iu][1248]|f(?:2|4|8|16)|c(?:8|16|32)|[SU]\d{1,6})")
 SCALARS = (bool, int, float, str)
 
@@ -40,6 +41,13 @@ class Closed(WireError):
 
 class NotPlain(TypeError):
     """A value that cannot be sent."""
+
+
+def read_json(header):
+    """The JSON of a frame; `ValueError` or `RecursionError` for what is none, or too much."""
+    if header.count(b"[") + header.count(b"{") > MAX_BRACKETS:
+        raise ValueError("too many parts")
+    return json.loads(bytes(header))
 
 
 class Channel:
@@ -206,7 +214,7 @@ class Codec:
         """The value in a frame; `WireError` for anything unexpected."""
         self.body, self.at, self.nodes = memoryview(body), 0, 0
         try:
-            return self._decode(json.loads(bytes(header)), 0)
+            return self._decode(read_json(header), 0)
         except WireError:
             raise
         except Exception as error:
@@ -251,15 +259,18 @@ class Codec:
                 array = np.frombuffer(self._take(size), dtype).reshape(shape).copy()
                 if dtype == "|b1":  # a byte of 2 would be neither True nor False everywhere
                     np.minimum(array.view("u1"), 1, out=array.view("u1"))
+                codes = array.reshape(-1).view(f"{dtype[0]}u4") if dtype[1] == "U" else ()
+                if len(codes) and codes.max() > sys.maxunicode:
+                    raise WireError("no such letters")
                 return array[()] if tree.get("scalar") else array
             case {"tensor": dict(array), "type": str(name), "grad": bool(grad)}:
                 import torch
 
                 array = self._decode(array, depth + 1)
                 dtype = getattr(torch, name)
-                # A handle in the array's place would be asked for its items while decoding.
-                if not isinstance(array, np.ndarray) or not isinstance(dtype, torch.dtype):
+                if not isinstance(dtype, torch.dtype):
                     raise WireError("no such tensor")
+                # No `asarray`: a handle in the array's place would be asked for its items.
                 return torch.from_numpy(array).to(dtype).requires_grad_(grad)
             case {"dtype_of": str(name)} if ARRAY_TYPE.fullmatch(name):
                 return np.dtype(name)
