@@ -404,18 +404,19 @@ def test_a_file_with_two_names_is_read_only_where_it_is_the_students(
     if os.geteuid() == 0:
         path = linked(tmp_path, owner, folder, keeper)
     else:  # an ordinary user owns all: what the system would say is put in its place
-        me = os.geteuid()
-        path = linked(tmp_path, me, me, me)
-        owners = {path: owner, path.parent: folder, tmp_path / "submitted": keeper}
-        stat = os.stat
+        path = linked(tmp_path, -1, -1, -1)
+        owners = {str(path.parent): folder, str(tmp_path / "submitted"): keeper}
+        stat, fstat = os.stat, os.fstat
 
         def pretend(info, number):
-            fields = list(info)
-            fields[4] = number
-            return os.stat_result(fields)
+            return os.stat_result([*info[:4], number, *info[5:]])
 
-        monkeypatch.setattr(Path, "stat", lambda p, **k: pretend(stat(p, **k), owners[p]))
-        monkeypatch.setattr(os, "fstat", lambda n: pretend(stat(n), owner))
+        def pretended(place, **kwargs):
+            known = owners.get(os.path.normpath(place)) if isinstance(place, str) else None
+            return stat(place, **kwargs) if known is None else pretend(stat(place), known)
+
+        monkeypatch.setattr(os, "stat", pretended)
+        monkeypatch.setattr(os, "fstat", lambda number: pretend(fstat(number), owner))
         monkeypatch.setattr(os, "geteuid", lambda: 0)
     if mine:
         assert read_file(path) == b"{}"
