@@ -37,6 +37,42 @@ class Unavailable(RuntimeError):
     """There is no sandbox on this machine."""
 
 
+def for_packages(path):
+    """Whether a folder on Python's path holds what has been installed, and nothing else."""
+    return "site-packages" in path or "dist-packages" in path
+
+
+def editable():
+    """Packages and modules that lie where somebody works on them, but for the course's own.
+
+    The folder itself may hold anything: only what can be imported from it is shown.
+    """
+    found = []
+    for site in map(Path, filter(for_packages, sys.path)):
+        for file in site.glob("*.pth"):
+            for line in file.read_text("utf-8", "replace").splitlines():
+                folder = site / (line.strip() or "/nowhere")
+                if folder.is_dir() and not for_packages(str(folder)):
+                    found += [p for p in folder.iterdir() if p.suffix in (".py", ".so")]
+                    found += [init.parent for init in folder.glob("*/__init__.py")]
+    for finder in sys.meta_path:  # as setuptools leaves them
+        module = sys.modules.get(getattr(finder, "__module__", None))
+        found += map(Path, getattr(module, "MAPPING", {}).values())
+    return [path for path in found if not is_course(path)]
+
+
+def is_course(path):
+    """Whether a path is in a course's folder, where answers are, or above this one's."""
+    course = (folder / "nbgrader_config.py" for folder in path.parents)
+    return HERE.parent.is_relative_to(path) or any(config.exists() for config in course)
+
+
+def libraries():
+    """Python's shared library: the loader may have found it anywhere."""
+    lines = Path("/proc/self/maps").read_text().splitlines()
+    return {Path(line.split(maxsplit=5)[5]) for line in lines if "/libpython" in line}
+
+
 @functools.cache
 def folders():
     """What the sandbox may read: {folder inside: folder outside}, and the interpreter."""
@@ -44,11 +80,12 @@ def folders():
     # Not resolved: a virtual environment is known by the path of its python.
     seen = [Path("/usr/lib"), Path("/usr/lib64"), base, prefix]
     seen += [path.resolve() for path in prefix.iterdir() if path.is_symlink()]
-    seen += [Path(path) for path in sys.path if "site-packages" in path or "dist-packages" in path]
+    seen += [Path(path) for path in filter(for_packages, sys.path)]
+    seen += [*editable(), *libraries()]
     result = {}
     for path in seen:
         known = any(path.is_relative_to(other) for other in result)
-        if path.is_dir() and path != Path("/usr") and not known:
+        if path.exists() and path != Path("/usr") and not known:
             result[str(path)] = str(path)
     python = Path(sys.executable)
     while python.is_symlink():  # each link on the way to the interpreter has to be there
@@ -81,6 +118,7 @@ def binds(inside, outside):
 
 
 def environment(home=HOME):
+    packages = filter(for_packages, os.environ.get("PYTHONPATH", "").split(os.pathsep))
     return {
         "HOME": home,
         "TMPDIR": home,
@@ -90,7 +128,7 @@ def environment(home=HOME):
         "LOGNAME": "student",
         "PATH": "",
         "LANG": "C.UTF-8",
-        "PYTHONPATH": CODE,
+        "PYTHONPATH": os.pathsep.join([CODE, *packages]),
         "PYTHONDONTWRITEBYTECODE": "1",
         "PYTHONHASHSEED": "0",
         "MPLBACKEND": "agg",
