@@ -1,17 +1,18 @@
 """Feedback as one page that a student can read without the notebook.
 
 The page is safe by construction: everything is escaped where it is put in (Jinja's autoescape),
-code goes through Pygments, only the released text is rendered as Markdown, outputs are text and
-PNG, and a content security policy forbids whatever might have been overlooked.
+code goes through Pygments, only the released text is rendered as Markdown (`mathematics.py`),
+outputs are text and PNG, and a content security policy forbids whatever might have been overlooked.
 """
 
+import contextlib
+import functools
 import re
 from pathlib import Path
 
 import jinja2
 from markupsafe import Markup
 from nbconvert.exporters import Exporter
-from nbconvert.filters import markdown2html
 from nbgrader.preprocessors import GetGrades as ReadGrades
 from nbgrader.preprocessors import NbGraderPreprocessor
 from pygments import highlight
@@ -21,10 +22,11 @@ from traitlets import default
 
 from .exam import CONTROL
 from .intake import HIDDEN
+from .mathematics import rendered
 
 __all__ = ["FeedbackExporter", "HideTests", "ReadGrades"]
 
-FORMAT = HtmlFormatter(nowrap=True, style="friendly")
+FORMAT = HtmlFormatter(nowrap=True)
 BLANK = re.compile(r"\n(?:[ \t]*\n){3,}")
 COLOURED = 5_000  # characters of a cell
 NOTE = "# (more tests, which are not shown)"
@@ -67,12 +69,13 @@ def visible(source):
     return CONTROL.sub(lambda m: m[0].encode("unicode_escape").decode(), source)
 
 
-def rendered(source):
-    return Markup(markdown2html(source))
-
-
 def number(value):
-    return f"{float(value or 0):g}"
+    return f"{round(float(value or 0), 3):g}"
+
+
+def colours(style):
+    """The rules of a Pygments style in which every word can be told from its ground."""
+    return Markup(HtmlFormatter(style=f"a11y-high-contrast-{style}").get_style_defs(".code"))
 
 
 def view(cell):
@@ -81,6 +84,7 @@ def view(cell):
     kind = note.get("role", "student")
     graded = bool(meta.get("grade") or meta.get("task"))
     errors = [o for o in cell.get("outputs", []) if o.output_type == "error"]
+    score, points = float(meta.get("score") or 0), float(meta.get("points") or 0)
     return {
         "kind": kind,
         "code": cell.cell_type == "code",
@@ -88,8 +92,9 @@ def view(cell):
         "trusted": kind in ("test", "locked", "plain"),
         "graded": graded,
         "name": meta.get("grade_id", ""),
-        "score": meta.get("score"),
-        "points": meta.get("points"),
+        "score": score,
+        "points": points,
+        "state": "full" if score >= points else "some" if score > 0 else "none",
         "comment": meta.get("comment"),
         "title": title(cell.source) if kind == "test" else "",
         "message": "\n".join(errors[0].traceback) if kind == "test" and errors else "",
@@ -104,6 +109,39 @@ def title(source):
     return first.strip("\"' ") if first[:3] in ('"""', "'''") else ""
 
 
+def tasks(cells):
+    """The graded cells by the answer that they belong to, which is the one that they follow."""
+    result = []
+    for cell in cells:
+        if cell["kind"] == "solution" or not result and cell["graded"]:
+            answer = cell if cell["kind"] == "solution" else None
+            result.append({"name": cell["name"] if answer else "", "answer": answer, "rungs": []})
+        if cell["graded"]:
+            result[-1]["rungs"].append(cell)
+    for task in result:
+        for what in ("score", "points"):
+            task[what] = sum(rung[what] for rung in task["rungs"])
+    return [task for task in result if task["rungs"] or task["answer"]["comment"]]
+
+
+def handed_in(resources):
+    """The hour of submission, as the intake has written it down."""
+    with contextlib.suppress(FileNotFoundError):
+        path = Path(resources.get("metadata", {}).get("path", ""), "timestamp.txt")
+        return path.read_text("utf-8").replace(".000000", "")
+    return ""
+
+
+@functools.cache
+def template():
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(Path(__file__).parent), autoescape=True, trim_blocks=True
+    )
+    environment.filters.update(python=python, rendered=rendered, number=number)
+    environment.globals.update(colours=colours)
+    return environment.get_template("feedback.html.j2")
+
+
 class FeedbackExporter(Exporter):
     """A notebook with grades to one HTML page."""
 
@@ -116,15 +154,12 @@ class FeedbackExporter(Exporter):
 
     def from_notebook_node(self, nb, resources=None, **kwargs):
         nb, resources = super().from_notebook_node(nb, resources, **kwargs)
-        environment = jinja2.Environment(
-            loader=jinja2.FileSystemLoader(Path(__file__).parent), autoescape=True, trim_blocks=True
-        )
-        environment.filters.update(python=python, rendered=rendered, number=number)
-        about = nb.metadata.get("autograder", {})
-        page = environment.get_template("feedback.html.j2").render(
+        cells = [view(cell) for cell in nb.cells]
+        page = template().render(
             grade=resources["nbgrader"],
-            about=about,
-            cells=[view(cell) for cell in nb.cells],
-            style=Markup(FORMAT.get_style_defs(".code")),
+            about=nb.metadata.get("autograder", {}),
+            handed_in=handed_in(resources),
+            tasks=tasks(cells),
+            cells=cells,
         )
         return page, resources

@@ -37,6 +37,7 @@ NUMBER = "13257303"  # stands for what a hidden test has asked, where only a num
 MOST = 8 << 20  # bytes of a page
 HARMLESS = {
     *"html head meta title style body h1 h2 h3 h4 p div span table thead tbody tr th td".split(),
+    *"main section article header meter".split(),
     *"a ul ol li pre code strong em details summary img br blockquote hr".split(),
 }
 
