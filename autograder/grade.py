@@ -56,10 +56,21 @@ def master_cells(coursedir, assignment):
         }
 
 
+LEAN = {  # Dask keeps histories for its dashboard, tasks and all: memory that grows with the class
+    "distributed.admin.low-level-log-length": 10,
+    "distributed.admin.system-monitor.interval": "60s",
+    "distributed.diagnostics.computations.max-history": 1,
+    "distributed.diagnostics.erred-tasks.max-history": 1,
+    "distributed.worker.profile.enabled": False,
+}
+
+
 def pool(workers, scheduler):
     """A Dask client: of a cluster's scheduler, or of worker processes on this machine."""
+    import dask
     from dask.distributed import Client, LocalCluster, Security
 
+    dask.config.set(LEAN)
     logging.getLogger("distributed").setLevel(logging.CRITICAL)
     if scheduler:
         return Client(scheduler)

@@ -12,6 +12,7 @@ import io
 import itertools
 import json
 import keyword
+import math
 import re
 import tokenize
 from collections import Counter, defaultdict
@@ -19,7 +20,7 @@ from pathlib import Path
 
 import nbformat
 import numpy as np
-from nbgrader.api import MissingEntry
+from nbgrader.api import BaseCell, Grade, MissingEntry, SubmittedAssignment, SubmittedNotebook
 
 from . import gradebook
 from .intake import Rebuild, role
@@ -48,15 +49,14 @@ def scores(coursedir, assignment):
             for cell in [next((g for g in notebook.grade_cells if g.name == cell.name), None)]
             if cell is not None
         }
-        table = {
-            submission.student.id: {
-                grade.name: float(grade.score or 0.0)
-                for notebook in submission.notebooks
-                for grade in notebook.grades
-            }
-            for submission in found.submissions
-        }
-    return table, most
+        handed_in = book.db.query(SubmittedAssignment.student_id, BaseCell.name, Grade.score)
+        handed_in = handed_in.filter(SubmittedAssignment.assignment_id == found.id)
+        handed_in = handed_in.outerjoin(SubmittedAssignment.notebooks)
+        handed_in = handed_in.outerjoin(SubmittedNotebook.grades).outerjoin(Grade.cell)
+        table = defaultdict(dict)
+        for student, cell, score in handed_in:  # one query, however large the class
+            table[student] |= {cell: float(score or 0.0)} if cell else {}
+    return dict(table), most
 
 
 def items(table, most):
@@ -239,44 +239,46 @@ def shingles(source, size):
     return {tuple(words[i : i + size]) for i in range(len(words) - size + 1)}
 
 
-def likenesses(answers, templates=(), size=10, common=0.1, least=0.6, few=8):
+def likenesses(answers, templates=(), size=10, common=0.1, most=100, least=0.6, few=8):
     """Pairs of students whose answers share what is rare.
+
+    Only pairs that can be alike are compared: who shares `least` of the smaller answer's sequences
+    shares one of the first `1 - least` of them, in whatever order, so the rarest come first.
 
     Parameters
     ----------
     answers : dict of student to source
     templates : sources that everybody was given
     size : tokens in a row that are compared
-    common : share of the class from which on a sequence is nobody's own
+    common, most : share, and number, of the class from which on a sequence is nobody's own
     least : smallest share of the smaller answer's rare sequences that is reported
     few : rare sequences that an answer must have to be compared
     """
     given = set().union(*(shingles(t, size) for t in templates)) if templates else set()
-    sets = {student: shingles(source, size) - given for student, source in answers.items()}
+    numbers = defaultdict(itertools.count().__next__)  # a number for each sequence
+    sets = {
+        student: {numbers[s] for s in shingles(source, size) - given}
+        for student, source in answers.items()
+    }
     count = Counter(itertools.chain.from_iterable(sets.values()))
-    limit = max(3, common * len(sets))
+    limit = max(3, min(common * len(sets), most))
+    rare = {student: {s for s in mine if count[s] <= limit} for student, mine in sets.items()}
+    rare = {student: mine for student, mine in rare.items() if len(mine) >= few}
     owners = defaultdict(list)
-    rare = {}
-    for student, mine in sets.items():
-        rare[student] = {s for s in mine if count[s] <= limit}
-        for shingle in rare[student]:
-            owners[shingle].append(student)
-    shared = Counter(
-        pair for group in owners.values() for pair in itertools.combinations(sorted(group), 2)
-    )
     rows = []
-    for (one, two), number in shared.items():
-        smaller = min(len(rare[one]), len(rare[two]))
-        if smaller >= few and number >= least * smaller:
-            rows.append(
-                {
-                    "student": one,
-                    "other": two,
-                    "share": round(number / smaller, 3),
-                    "sequences": number,
-                }
-            )
-    return sorted(rows, key=lambda row: (-row["share"], -row["sequences"], row["student"]))
+    for student in sorted(rare, key=lambda s: (-len(rare[s]), s)):  # the larger first
+        mine = rare[student]
+        first = sorted(mine, key=lambda s: (count[s], s))
+        first = first[: len(mine) - math.ceil(least * len(mine)) + 1]
+        for other in set(itertools.chain.from_iterable(owners[s] for s in first)):
+            number = len(mine & rare[other])
+            if number >= least * len(mine):
+                one, two = sorted((student, other))
+                share = round(number / len(mine), 3)
+                rows.append({"student": one, "other": two, "share": share, "sequences": number})
+        for shingle in mine:
+            owners[shingle].append(student)
+    return sorted(rows, key=lambda r: (-r["share"], -r["sequences"], r["student"], r["other"]))
 
 
 def answers_of(job):

@@ -1,6 +1,7 @@
 """A whole class: side by side, killed at any moment, exported, reported."""
 
 import csv
+import itertools
 import os
 import random
 import shutil
@@ -9,6 +10,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from collections import Counter
 from pathlib import Path
 
 import nbformat
@@ -270,6 +272,26 @@ def test_likenesses_leave_out_what_everybody_has():
     answers |= {"one": template + copied, "two": template + "# mine\n" + renamed}
     rows = likenesses(answers, [template])
     assert [(row["student"], row["other"]) for row in rows] == [("one", "two")]
+
+
+def test_likenesses_miss_no_pair():
+    """What is found by the rarest sequences is what comparing all pairs finds."""
+    from autograder.reports import likenesses, shingles
+
+    rng = random.Random(0)
+    lines = [f"a[{i}] = b[{i + 1}] * ({i} - c) / f(d, {i % 7})" for i in range(60)]
+    answers = {f"s{n:02}": "\n".join(rng.sample(lines, rng.randint(3, 12))) for n in range(60)}
+    sets = {student: shingles(text, 10) for student, text in answers.items()}
+    count = Counter(itertools.chain.from_iterable(sets.values()))
+    rare = {student: {s for s in mine if count[s] <= 9} for student, mine in sets.items()}
+    want = {}
+    for one, two in itertools.combinations(sorted(rare), 2):
+        smaller, shared = min(len(rare[one]), len(rare[two])), len(rare[one] & rare[two])
+        if smaller >= 5 and shared >= 0.3 * smaller:
+            want[one, two] = shared
+    found = likenesses(answers, common=0.15, least=0.3, few=5)
+    assert len(want) > 20
+    assert {(row["student"], row["other"]): row["sequences"] for row in found} == want
 
 
 def test_known_mistakes_are_named():
