@@ -194,7 +194,28 @@ def compare(options, work):
         "costs": {k: round(v, 4) for k, v in costs(ours, name, students).items()},
     }
     (RESULTS / "grading.json").write_text(json.dumps(result, indent=1) + "\n")
+    (RESULTS / "grading.md").write_text(summary(result))
     print(json.dumps({k: v for k, v in result.items() if k != "exam_seconds"}, indent=1))
+
+
+def summary(result):
+    """The result as a page."""
+    loads = result["load_before_each_run"]
+    about = "importing torch" if result["torch"] else "not importing torch"
+    versions = ", ".join(f"{k} {v}" for k, v in result["machine"].items())
+    lines = [
+        f"{result['students']} submissions of {result['assignment']} {about}; {versions};",
+        f"load {min(loads)} to {max(loads)} before each run.",
+        f"By the medians, {result['times_stock']} times stock nbgrader's rate.\n",
+        "| | a minute | seconds of each run |",
+        "|---|---:|---|",
+    ]
+    for name, seconds in result["seconds"].items():
+        lines.append(f"| {name} | {result['per_minute'][name]} | {', '.join(map(str, seconds))} |")
+    lines += ["\n| what it costs | seconds |", "|---|---:|"]
+    lines += [f"| {name} | {seconds} |" for name, seconds in result["costs"].items()]
+    exam = statistics.median(result["exam_seconds"])
+    return "\n".join([*lines, f"| exam (one worker, median) | {exam} |\n"])
 
 
 # Memory.

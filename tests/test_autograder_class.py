@@ -1,7 +1,9 @@
 """A whole class: side by side, killed at any moment, exported, reported."""
 
+import contextlib
 import csv
 import itertools
+import json
 import os
 import random
 import shutil
@@ -119,16 +121,35 @@ def test_killed_runs_leave_no_process(killed):
     assert str(root) not in lines
 
 
-def test_a_cluster_by_its_address(killed):
-    """Workers that share nothing with the instructor's process but the software."""
-    from dask.distributed import LocalCluster
+@contextlib.contextmanager
+def cluster(folder):
+    """A scheduler and two workers, each started by its own command; the scheduler's address."""
+    about = folder / "scheduler.json"
+    dask = [str(Path(sys.executable).with_name("dask"))]
+    local = ["--host", "127.0.0.1", "--scheduler-file", str(about)]
+    here = dict(cwd=folder, env={**os.environ, "PYTHONPATH": str(harness.ROOT)})
+    here |= dict(stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    scheduler = [*dask, "scheduler", *local, "--port", "0", "--dashboard-address", "127.0.0.1:0"]
+    worker = [*dask, "worker", *local, "--nthreads", "1", "--memory-limit", "0"]
+    commands = [scheduler, worker, worker]
+    with contextlib.ExitStack() as stack:
+        for command in commands:
+            job = stack.enter_context(subprocess.Popen(command, **here))
+            stack.callback(job.terminate)
+        while not about.exists():
+            assert job.poll() is None
+            time.sleep(0.1)
+        yield json.loads(about.read_text())["address"]
 
+
+def test_a_cluster_by_its_address(killed, tmp_path):
+    """Workers that share nothing with the instructor's process but the software."""
     root, *_ = killed
     records = sorted((root / "exams/ps/graded").glob("*.json"))
     for path in (*records[:3], *(root / "exams/ps/results").glob("*.json")):
         path.unlink()
-    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:
-        job = grade(root, "--scheduler", cluster.scheduler_address)
+    with cluster(tmp_path) as address:
+        job = grade(root, "--scheduler", address)
         text, _ = job.communicate(timeout=300)
     assert job.returncode == 0, text
     assert "3 graded" in text
