@@ -71,7 +71,8 @@ def pool(workers, scheduler):
     from dask.distributed import Client, LocalCluster, Security
 
     dask.config.set(LEAN)
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    for name in ("distributed", "distributed.client"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     if scheduler:
         return Client(scheduler)
     security = Security.temporary()  # others on this machine must not hand in work
@@ -254,13 +255,14 @@ class Class:
 
     def end(self, submission, future, bar):
         """Keep what a worker has found, and write it."""
-        if future.status == "finished":
-            for key, result in future.result().items():
+        try:
+            results = future.result()  # waits again if it went down with its worker
+        except Exception as error:
+            self.failed[submission.student] = f"{type(error).__name__}: {error}"
+        else:
+            for key, result in results.items():
                 self.results.put(key, result)
             self.write(submission)
-        else:
-            error = future.exception()
-            self.failed[submission.student] = f"{type(error).__name__}: {error}"
         self.forget(submission)
         if self.failed:
             bar.set_postfix(failed=len(self.failed), refresh=False)

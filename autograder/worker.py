@@ -1,5 +1,6 @@
 """What a Dask worker imports: the running of exams, and nothing of nbgrader."""
 
+import logging
 import os
 import time
 
@@ -24,5 +25,6 @@ def run_all(todo):
 
 
 def dask_setup(worker):
-    """Ctrl-C in a terminal is for the grader alone, which then ends its workers."""
+    """Ctrl-C in a terminal is for the grader alone, which then ends its workers, and speaks."""
     os.setpgrp()
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)
