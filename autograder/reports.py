@@ -327,8 +327,13 @@ def changes(before, after):
 
 
 def score_of(coursedir, assignment):
+    """{student: {cell: points}}, and what is taken off for being late."""
     try:
-        return scores(coursedir, assignment)[0]
+        table, _ = scores(coursedir, assignment)
+        with gradebook.opened(coursedir) as book:
+            submissions = book.find_assignment(assignment).submissions
+            late = {s.student_id: float(s.late_submission_penalty) for s in submissions}
+        return {s: {**cells, "late penalty": 0.0 - late.get(s, 0.0)} for s, cells in table.items()}
     except MissingEntry:
         return {}
 

@@ -14,12 +14,18 @@ from pathlib import Path
 
 import pytest
 from nbgrader.api import Gradebook
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.plugins import LateSubmissionPlugin
+from traitlets.config import Config
 
 sys.path.insert(0, str(Path(__file__).parent / "attacks"))
 import course
 import harness
 
+from autograder.gradebook import Records
 from autograder.intake import Refused, submitted_at
+from autograder.reports import changes, score_of
+from autograder.results import Results
 
 pytestmark = pytest.mark.slow
 
@@ -240,6 +246,110 @@ def test_an_older_submission_is_graded_on_demand(three):
     assert "1 graded" in grade(root, "--student=three_hours", "--force")
     moment, penalty, score, *_ = state(root)["three_hours"]
     assert (moment[0], penalty, score) == (datetime(2026, 3, 1, 14), 8.0, 8.0)
+
+
+# The same in small: what a record of a graded submission depends on.
+
+
+@pytest.fixture
+def small(tmp_path, monkeypatch):
+    """A gradebook with one graded submission, and a folder for it."""
+    monkeypatch.setenv("PATH", harness.environment(tmp_path)["PATH"])
+    coursedir = CourseDirectory(root=str(tmp_path), db_url=f"sqlite:///{tmp_path}/gradebook.db")
+    (tmp_path / "autograded/ann/ps").mkdir(parents=True)
+    with warnings.catch_warnings(action="ignore"), Gradebook(coursedir.db_url) as book:
+        book.add_assignment("ps", duedate="2026-03-01 12:00:00 UTC")
+        book.add_notebook("means", "ps")
+        book.add_grade_cell("shape", "means", "ps", max_score=3, cell_type="code")
+        book.add_student("ann")
+        submission = book.add_submission("ps", "ann")
+        submission.notebooks[0].grades[0].auto_score = 3
+        book.db.commit()
+        yield coursedir, book
+
+
+def records(coursedir, *lines):
+    config = Config()
+    exec("".join(lines), {"c": config})
+    store = Results(Path(coursedir.root, "graded"))
+    return Records(coursedir, "ps", config, store)
+
+
+HOUR = datetime(2026, 3, 1, 13)
+
+
+def test_a_record_holds_as_long_as_nothing_changes(small):
+    coursedir, book = small
+    before = records(coursedir)
+    assert not before.hold("ann", ["key"], HOUR)
+    before.put("ann", ["key"], HOUR)
+    assert before.hold("ann", ["key"], HOUR) and records(coursedir).hold("ann", ["key"], HOUR)
+    assert not records(coursedir).hold("ann", ["another"], HOUR)
+    assert not records(coursedir).hold("ann", ["key"], None)
+    assert not records(coursedir).hold("ann", ["key"], HOUR + timedelta(seconds=1))
+    assert not records(coursedir, ZERO).hold("ann", ["key"], HOUR)
+    assert not records(coursedir, PLUGIN).hold("ann", ["key"], HOUR)
+    before.drop("ann")
+    assert not records(coursedir).hold("ann", ["key"], HOUR)
+
+
+PLUGIN = "c.AssignLatePenalties.plugin_class = 'test_late.Merciful'\n"
+
+
+class Merciful(LateSubmissionPlugin):
+    def late_submission_penalty(self, student_id, score, total_seconds_late):
+        return 0
+
+
+def change_due(book):
+    book.update_or_create_assignment("ps", duedate="2026-03-02 12:00:00 UTC")
+
+
+def extend(book):
+    book.grant_extension("ps", "ann", hours=1)
+
+
+def hand_in_anew(book):
+    """As in another gradebook: the same student, and nothing that is graded."""
+    book.remove_submission("ps", "ann")
+    with warnings.catch_warnings(action="ignore"):
+        book.add_submission("ps", "ann")
+
+
+@pytest.mark.parametrize("change", [change_due, extend, hand_in_anew])
+def test_a_record_ends_with_a_change_in_the_gradebook(small, change):
+    coursedir, book = small
+    records(coursedir).put("ann", ["key"], HOUR)
+    assert records(coursedir).hold("ann", ["key"], HOUR)
+    change(book)
+    assert not records(coursedir).hold("ann", ["key"], HOUR)
+
+
+def test_a_record_needs_what_it_records(small):
+    coursedir, _ = small
+    records(coursedir).put("ann", ["key"], HOUR)
+    Path(coursedir.root, "autograded/ann/ps").rmdir()
+    assert not records(coursedir).hold("ann", ["key"], HOUR)
+
+
+def test_only_another_and_later_submission_is_newer(small):
+    coursedir, _ = small
+    Path(coursedir.root, "autograded/ann/ps/timestamp.txt").write_text(f"{HOUR} UTC")
+    assert not records(coursedir).are_newer("ann", ["another"], HOUR - timedelta(hours=1))
+    records(coursedir).put("ann", ["key"], HOUR)
+    assert records(coursedir).are_newer("ann", ["another"], HOUR - timedelta(hours=1))
+    assert not records(coursedir).are_newer("ann", ["another"], HOUR)
+    assert not records(coursedir).are_newer("ann", ["another"], None)
+    assert not records(coursedir).are_newer("ann", ["key"], HOUR - timedelta(hours=1))
+
+
+def test_changes_name_the_penalty(small):
+    coursedir, book = small
+    before = score_of(coursedir, "ps")
+    book.find_submission_notebook("means", "ps", "ann").late_submission_penalty = 1.5
+    book.db.commit()
+    (row,) = changes(before, score_of(coursedir, "ps"))
+    assert (row["before"], row["after"], row["cells"]) == (3.0, 1.5, "late penalty: 0 to -1.5")
 
 
 # The hour of submission is written on the student's side.
