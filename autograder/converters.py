@@ -10,6 +10,7 @@ import contextlib
 import functools
 import json
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -183,6 +184,17 @@ def imported(source):
     return found
 
 
+@contextlib.contextmanager
+def private_folder():
+    """A folder for rebuilt submissions; those that killed processes of ours have left go away."""
+    ours = f"intake_{os.getuid()}_"
+    for path in Path(tempfile.gettempdir()).glob(f"{ours}*_*"):
+        if not Path("/proc", path.name.removeprefix(ours).split("_")[0]).exists():
+            shutil.rmtree(path, ignore_errors=True)
+    with tempfile.TemporaryDirectory(prefix=f"{ours}{os.getpid()}_") as folder:
+        yield folder
+
+
 class Intake:
     """Rebuilds the submissions of one assignment in a private folder."""
 
@@ -248,7 +260,7 @@ class SafeAutograde(Autograde):
                 self.log.error(str(error))
                 raise NbGraderException(str(error)) from None
         submitted = self.coursedir.submitted_directory
-        with tempfile.TemporaryDirectory(prefix="intake_") as clean:
+        with private_folder() as clean:
             try:
                 self.take_in(submitted, clean)
                 self.coursedir.submitted_directory = clean

@@ -10,7 +10,6 @@ import logging
 import os
 import shutil
 import signal
-import tempfile
 import time
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,7 +22,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from tqdm import tqdm
 
 from . import process
-from .converters import Intake, Sandbox, Writer, exam_of
+from .converters import Intake, Sandbox, Writer, exam_of, private_folder
 from .gradebook import Records, opened, wait_for
 from .intake import Refused, submitted_at
 from .ledger import Ledger
@@ -214,7 +213,7 @@ class Class:
         submitted = self.coursedir.submitted_directory
         with (
             contextlib.chdir(self.coursedir.root),
-            tempfile.TemporaryDirectory(prefix="intake_") as clean,
+            private_folder() as clean,
             contextlib.closing(Ledger(self.coursedir)) as self.ledger,
         ):
             self.coursedir.submitted_directory = clean

@@ -152,10 +152,14 @@ def fingerprints(job, folder):
     releases, declared = job.intake.releases
     (name, release), *_ = releases.items()
     tests = functions(release)
-    prints = {}
+    prints, mistaken = {}, defaultdict(list)
     for (function, words), answer in planted(folder).items():
+        mistaken[function].append((function, words, answer))
+    for row in itertools.zip_longest(*mistaken.values()):  # one mistake of each function
+        row = [answer for answer in row if answer]
         submitted = [
-            {"type": "code", "source": answer, "id": None, "grade_id": function},
+            {"type": "code", "source": source, "id": None, "grade_id": function}
+            for function, _, source in row
         ]
         notebook = Rebuild(release, submitted, declared.get(name, ())).notebook()
         for cell in notebook.cells:
@@ -165,7 +169,8 @@ def fingerprints(job, folder):
         result = job.results.get(key) or finish(exam)
         job.results.put(key, result)
         said = verdicts(exam["cells"], result["outputs"])
-        prints[function, words] = {test: said[test] for test in tests.get(function, [])}
+        for function, words, _ in row:
+            prints[function, words] = {test: said[test] for test in tests.get(function, [])}
     return name, tests, prints
 
 
@@ -284,7 +289,9 @@ def likenesses(answers, templates=(), size=10, common=0.1, most=100, least=0.6, 
 def answers_of(job):
     """{student: all code of their own} and the templates that were handed out."""
     releases, _ = job.intake.releases
-    templates = [c.source for r in releases.values() for c in r.cells if c.cell_type == "code"]
+    cells = [c for r in releases.values() for c in r.cells if c.cell_type == "code"]
+    templates = [c.source for c in cells]
+    templates.append("\n\n".join(c.source for c in cells if role(c) == "solution"))  # and borders
     answers = {}
     for student in job.submissions():
         folder = job.coursedir.format_path(
