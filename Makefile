@@ -3,7 +3,8 @@ PYTHON := $(or $(PYTHON),$(firstword $(shell for p in python3 python3.14 python3
 	command -v $$p >/dev/null && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p; done)))
 BIN := .venv/bin
 READY := .venv/ready
-WORKERS ?= $(shell nproc 2>/dev/null || echo 2)
+# (nproc would believe OMP_NUM_THREADS, which says how many threads a process may have.)
+WORKERS ?= $(shell env -u OMP_NUM_THREADS nproc 2>/dev/null || echo 2)
 PORT ?= 8000
 OUTPUT ?= .
 
@@ -49,8 +50,9 @@ format: $(READY) ## format the code, in notebooks too
 notebooks: $(READY) ## make each .ipynb from its .md, executing what changed (ONLY=02_rnn, ALL=1)
 	@$(BIN)/python tools/notebooks.py $(if $(ALL),--all) $(ONLY)
 
-release: $(READY) ## make the students' exercises/ from solutions/
-	@for source in solutions/*/; do $(BIN)/nbgrader generate_assignment --force $$(basename $$source) || exit; done
+release: $(READY) ## make the students' exercises/ from solutions/ (all, or ASSIGNMENT=02_rnn)
+	@for source in solutions/$(or $(ASSIGNMENT),*)/; do name=$$(basename $$source); \
+		$(BIN)/nbgrader generate_assignment --force --quiet $$name || exit; echo "Released: exercises/$$name"; done
 
 grade: $(READY) ## autograde in the sandbox, write feedback, export grades (ASSIGNMENT=02_rnn WORKERS=2)
 	@test -n "$(ASSIGNMENT)" || { echo "Say which: make grade ASSIGNMENT=02_rnn"; exit 1; }
@@ -62,8 +64,8 @@ grade: $(READY) ## autograde in the sandbox, write feedback, export grades (ASSI
 
 student: ## bundle what students get: no solutions, no hidden tests, no grading
 	@mkdir -p _build
-	@git archive --prefix=rnn/ -o _build/student.tar.gz HEAD -- . ':!solutions' ':!tests' ':!autograder' \
-		':!nbgrader_config.py' ':!CONTRIBUTING.md' ':!.ci'
+	@git ls-files -z -- . ':!solutions' ':!tests' ':!autograder' ':!nbgrader_config.py' ':!CONTRIBUTING.md' ':!.ci' \
+		| tar -czf _build/student.tar.gz --transform 's,^,rnn/,' --null -T -
 	@echo "The bundle: _build/student.tar.gz"
 
 bench: $(READY) ## run the benchmarks, one after the other
