@@ -9,6 +9,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from acceptance import lend_environment
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = sorted(ROOT.glob("solutions/*/*.ipynb"))
@@ -256,12 +257,7 @@ def test_readme_grades_an_assignment_word_for_word(tmp_path):
         shutil.copy2(ROOT / name, tmp_path)
     shutil.copy2(ROOT / "requirements.txt", tmp_path)
     shutil.copytree(ROOT / "solutions", tmp_path / "solutions")
-    # This .venv, ready whatever the files' dates: else make would install the copy into it.
-    (tmp_path / ".venv").mkdir()
-    for path in Path(sys.prefix).iterdir():
-        if path.name != "ready":
-            (tmp_path / ".venv" / path.name).symlink_to(path)
-    (tmp_path / ".venv" / "ready").touch()
+    lend_environment(tmp_path)
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     script = commands("Instructors", "word for word")
     script += commands("Instructors", "through the same sandbox")
