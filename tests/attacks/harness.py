@@ -22,6 +22,7 @@ import threading
 import unicodedata
 from concurrent.futures import ThreadPoolExecutor
 from html.parser import HTMLParser
+from importlib.metadata import version
 from pathlib import Path
 
 import nbformat
@@ -56,7 +57,11 @@ USUAL = {
 
 
 # Attacks whose aim is the feedback page (on stock nbgrader, the others' is not made).
-SHOWN = ("read", "html", "markdown", "outputs")
+SHOWN = ("read", "html", "markdown", "outputs", "hidden_characters", "blank_lines")
+# Attacks whose effect is seen in the course's folder, in the network or among the processes.
+MARKED = ("cell_network", "cell_write", "cell_daemon", "cell_reduce", "cell_forged_named")
+FORMER, LATER = "cell_state_1_leave", "cell_state_2_find"
+GROUP = 12  # attacks in one run of stock nbgrader
 
 
 class Listener:
@@ -238,39 +243,72 @@ def template(safe):
     return folder, root
 
 
-def prepare(folder, safe, attacks, listener=None):
+def prepare(folder, safe, attacks, listener=None, honest=("aa_honest", "zz_honest")):
     _, model = template(safe)
     root = Path(folder) / "course"
     shutil.copytree(model, root)
     config = root / "nbgrader_config.py"
     config.write_text(config.read_text().replace(str(model), str(root)))
-    course.hand_in_honest(root, "aa_honest")
-    course.hand_in_honest(root, "zz_honest")
+    for student in honest:
+        course.hand_in_honest(root, student)
     filled = words(root, listener.port, listener.path) if listener else words(root)
     for name in attacks:
         course.hand_in(root, name, filled)
     return root
 
 
-def stock(name):
-    """One attack on stock nbgrader: what it got, in a few words."""
+def groups(names, known):
+    """Which attacks go into one run of stock nbgrader: those that leave each other alone.
+
+    One that has ended a run before (`known`), or finds what another has left, is alone; of those
+    whose effect is seen in the course or the network, a group has one at most; those that aim at
+    the feedback page are together, as no other group's is made.
+    """
+    alone = [n for n in names if n == LATER or known.get(n, {}).get("alone")]
+    together = []
+    for shown in (False, True):
+        some = [n for n in names if n not in alone and aims_at_feedback(n) == shown]
+        marked = [n for n in some if n.startswith(MARKED)]
+        plain = [n for n in some if n not in marked]
+        count = max(len(marked), -(-len(some) // GROUP))
+        together += [marked[k : k + 1] + plain[k::count] for k in range(count)]
+    return [[name] for name in alone] + [group for group in together if group]
+
+
+def aims_at_feedback(name):
+    return any(word in name for word in SHOWN)
+
+
+def stock(names):
+    """Attacks on stock nbgrader, in one run: {name: what it got, in a few words}.
+
+    Those that a run did not come to, because another has ended it, are run again, each alone.
+    """
     with tempfile.TemporaryDirectory(prefix="stock") as folder:
-        both = ["cell_state_1_leave", name] if name == "cell_state_2_find" else [name]
-        root = prepare(folder, False, both)
+        both = [FORMER, *names] if names == [LATER] else names
+        root = prepare(folder, False, both, honest=["zz_honest"])
         command = [
             *("bwrap", "--unshare-pid", "--unshare-net", "--unshare-ipc", "--die-with-parent"),
             *("--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc", "--tmpfs", "/tmp"),
             *("--tmpfs", "/var/tmp", "--bind", folder, folder, "--cap-drop", "ALL", "--"),
             *(sys.executable, __file__, "inside", str(root), *both),
         ]
+        seconds = 120 + 20 * len(names)
         try:
-            run = subprocess.run(command, capture_output=True, text=True, timeout=150, check=False)
-            result = json.loads(run.stdout.strip().split("\n")[-1])
-        except subprocess.TimeoutExpired:
-            result = {"score": None, "effects": ["the run does not end"]}
-        except ValueError:
-            result = {"score": None, "effects": ["the run ended"]}
-        return {"tries": course.tries(name), **result}
+            run = subprocess.run(
+                command, capture_output=True, text=True, timeout=seconds, check=False
+            )
+            found = json.loads(run.stdout.strip().split("\n")[-1])
+        except (subprocess.TimeoutExpired, ValueError) as error:
+            ends = isinstance(error, ValueError)
+            effect = "the run ended" if ends else "the run does not end"
+            found = {names[0]: {"score": None, "effects": [effect], "alone": True}}
+            found = found if len(names) == 1 else {}
+    for name in names:
+        if name not in found:
+            found[name] = stock([name])[name] | {"alone": True}
+        found[name]["tries"] = course.tries(name)
+    return {name: found[name] for name in names}
 
 
 def inside(root, names):
@@ -285,25 +323,80 @@ def inside(root, names):
     for name in names:  # once more, now that the port is known
         shutil.rmtree(f"{root}/submitted/{name}")
         course.hand_in(root, name, words(root, listener.port, listener.path))
-    effects = []
-    try:
-        run = nbgrader(root, "autograde", "ps", timeout=100)
-        if any(word in names[-1] for word in SHOWN):
-            nbgrader(root, "generate_feedback", "ps", timeout=60)
-        if run.returncode:
-            effects.append("the run reports an error")
-    except subprocess.TimeoutExpired:
-        effects.append("the run does not end")
+    effects = {name: [] for name in names}
+    run = nbgrader_until(root, 60 + 15 * len(names), "autograde", "ps")
+    if any(map(aims_at_feedback, names)) and not nbgrader_until(
+        root, 30 + 5 * len(names), "generate_feedback", "ps"
+    ):
+        effects[names[-1]].append("the feedback does not end")
     found = scores(root)
-    effects += traces(root) + leaks(root, names[-1])
-    effects += ["packets"] * bool(listener.calls) + ["a process is left"] * bool(leftovers())
-    effects = sorted(set(effects) - USUAL)
-    print(json.dumps({"score": found.get(names[-1]), "effects": effects[:6]}))
+    reached = [name for name in names if f"submitted/{name}/" in (run or "")]
+    if run is None:
+        effects[names[-1]].append("the run does not end")
+        reached = names if len(names) == 1 else []
+    for name in names:
+        if not Path(root, "autograded", name, "ps/means.ipynb").exists():
+            effects[name].append("it cannot be graded")
+        effects[name] += leaks(root, name)
+    marked = next((name for name in names if name.startswith(MARKED)), names[-1])
+    effects[marked] += traces(root)
+    effects[marked] += ["packets"] * bool(listener.calls)
+    effects[marked] += ["a process is left"] * bool(leftovers())
+    report = {
+        name: {"score": found.get(name), "effects": sorted(set(effects[name]) - USUAL)[:6]}
+        for name in reached
+    }
+    print(json.dumps(report))
+
+
+def nbgrader_until(root, seconds, *arguments):
+    """What nbgrader said, or None when it had to be stopped."""
+    try:
+        run = nbgrader(root, *arguments, timeout=seconds)
+        return run.stdout + run.stderr + " "
+    except subprocess.TimeoutExpired:
+        return None
+
+
+def stock_all(names, known, workers=3, done=lambda results: None):
+    """All `names` on stock nbgrader, a few runs side by side: {name: result}."""
+    template(False)
+    results = {}
+    # They wait for their own time limits, mostly: more of them than processors are no harm.
+    with ThreadPoolExecutor(workers) as pool:
+        for result in pool.map(stock, groups(names, known)):
+            results |= result
+            done(result)
+    return results
 
 
 def real(result):
     """Whether an attack achieved anything against stock nbgrader."""
     return bool(result["effects"]) or result["score"] is None or result["score"] > course.HONEST
+
+
+RECORD = Path(__file__).parent / "stock.json"
+
+
+def record():
+    """{name: result} of the last measurement of all, and nbgrader's version then."""
+    tree = json.loads(RECORD.read_text()) if RECORD.exists() else {}
+    return tree.get("attacks", {}), tree.get("nbgrader")
+
+
+def measure(chosen):
+    """Run attacks on stock nbgrader, and write down what they got."""
+    known, _ = record()
+    results = {name: known[name] for name in course.names() if name in known}
+
+    def done(some):
+        for name, result in some.items():
+            print(name, result["score"], result["effects"], flush=True)
+            results[name] = result
+        tree = {"nbgrader": version("nbgrader"), "attacks": dict(sorted(results.items()))}
+        RECORD.write_text(json.dumps(tree, indent=1) + "\n")
+
+    stock_all(chosen, known, done=done)
 
 
 def main():
@@ -329,14 +422,7 @@ def main():
                     ignore=shutil.ignore_patterns("submitted", "home"),
                 )
         return
-    path = Path(__file__).parent / "stock.json"
-    results = json.loads(path.read_text()) if path.exists() else {}
-    template(False)
-    with ThreadPoolExecutor(3) as pool:  # they wait for their own time limits, mostly
-        for name, result in zip(chosen, pool.map(stock, chosen), strict=True):
-            results[name] = result
-            print(name, result["score"], result["effects"], flush=True)
-            path.write_text(json.dumps(dict(sorted(results.items())), indent=1) + "\n")
+    measure(chosen)
 
 
 if __name__ == "__main__":
