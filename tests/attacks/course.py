@@ -98,7 +98,6 @@ c = get_config()
 c.CourseDirectory.course_id = "attacked"
 c.CourseDirectory.root = {root!r}
 c.CourseDirectory.db_url = "sqlite:///" + {root!r} + "/gradebook.db"
-c.Execute.timeout = 5
 c.Execute.shutdown_kernel = "immediate"
 c.ClearSolutions.code_stub = {{"python": "raise NotImplementedError"}}
 """
