@@ -393,21 +393,23 @@ RECORD = Path(__file__).parent / "stock.json"
 
 
 def record():
-    """{name: result} of the last measurement of all, and nbgrader's version then."""
-    tree = json.loads(RECORD.read_text()) if RECORD.exists() else {}
-    return tree.get("attacks", {}), tree.get("nbgrader")
+    """{name: result} of the last measurement of all, nbgrader's version then, and what it lacks."""
+    tree = json.loads(RECORD.read_text())
+    return tree["attacks"], tree["nbgrader"], tree["not measured"]
 
 
 def measure(chosen):
     """Run attacks on stock nbgrader, and write down what they got."""
-    known, _ = record()
+    known, *_ = record()
     results = {name: known[name] for name in course.names() if name in known}
 
     def done(some):
         for name, result in some.items():
             print(name, result["score"], result["effects"], flush=True)
             results[name] = result
-        tree = {"nbgrader": version("nbgrader"), "attacks": dict(sorted(results.items()))}
+        missing = sorted({*course.names()} - {*results})
+        tree = {"nbgrader": version("nbgrader"), "not measured": missing}
+        tree["attacks"] = dict(sorted(results.items()))
         RECORD.write_text(json.dumps(tree, indent=1) + "\n")
 
     stock_all(chosen, known, done=done)
