@@ -289,7 +289,7 @@ def plot(graded, total, slopes, path):
     for kind, values in total.items():
         axes.plot(graded, values, label=f"{kind}: {slopes[kind]:+.1f} MB per 100 submissions")
     axes.set(xlabel="submissions graded", ylabel="memory in MB (PSS)", ylim=(0, None))
-    axes.legend(frameon=False)
+    axes.legend(frameon=False, loc=(0.3, 0.2))
     figure.savefig(path, dpi=150)
 
 
