@@ -21,6 +21,7 @@ from nbgrader.utils import parse_utc
 from .exam import clean_text
 
 MAX_FILE = 20 << 20  # bytes
+MAX_FILES = 200
 MAX_CELLS = 1000
 MAX_SOURCE = 200_000  # characters of one cell
 MAX_TEXT = 1_000_000  # characters of all cells
@@ -366,7 +367,7 @@ class Rebuild:
             if theirs is None and name:
                 self.say(f"the cell “{name}” was missing, and was put back")
             elif theirs and theirs["source"].strip() != cell.source.strip():
-                self.say(f"the cell “{name}” had been changed: the released one was used")
+                self.say(f"the cell “{name}” is not the released one, which was used")
             if kind == "test" and cell.cell_type == "code":
                 note["imports"] = imports(HIDDEN.sub("", cell.source))
         elif kind == "solution":
@@ -393,25 +394,39 @@ def refused(release, reason):
     return notebook
 
 
+def notebooks_in(folder, deeper=1):
+    """The notebooks in a folder; those in its folders where it has none, as archives unpack."""
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)[:MAX_FILES]
+    except OSError:
+        return []
+    entries = [e for e in entries if not e.name.startswith((".", "__MACOSX"))]
+    found = [e.name for e in entries if e.name.lower().endswith(".ipynb")]
+    if found or not deeper:
+        return found
+    inner = [e for e in entries if e.is_dir(follow_symlinks=False)]
+    return [f"{e.name}/{name}" for e in inner for name in notebooks_in(e.path, deeper - 1)]
+
+
 def find_notebooks(folder, names):
-    """{name: path or Refused} for the notebooks that an assignment consists of.
+    """({name: path}, {name: what the file is called where that is another name}).
 
     A file that was renamed is found when it is the only candidate.
     """
-    try:
-        present = sorted(os.listdir(folder))
-    except OSError:
-        present = []
-    found = {name: Path(folder, f"{name}.ipynb") for name in names if f"{name}.ipynb" in present}
-    missing = [name for name in names if name not in found]
-    others = [f for f in present if f.lower().endswith(".ipynb") and f[:-6] not in names]
-    renamed = {}
-    for name in missing:
-        near = [f for f in others if f.startswith(name)] or others
-        if len(near) == 1 or (len(missing) == 1 and near):
-            found[name] = Path(folder, near[0])
-            renamed[name] = near[0]
-            others.remove(near[0])
+    present = notebooks_in(folder)
+    others = [f for f in present if Path(f).stem not in names]
+    found, renamed = {}, {}
+    missing = set(names) - {Path(f).stem for f in present}
+    for name in names:
+        same = [f for f in present if Path(f).stem == name]
+        near = [f for f in others if Path(f).name.startswith(name)] or others
+        if same or len(near) == 1 or (len(missing) == 1 and near):
+            file = (same or near)[0]
+            found[name] = Path(folder, file)
+            if file != f"{name}.ipynb":
+                renamed[name] = file
+            if not same:
+                others.remove(file)
     return found, renamed
 
 

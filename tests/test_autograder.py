@@ -739,6 +739,19 @@ def test_a_renamed_file_is_found(tmp_path, name):
     assert renamed == {"means": name}
 
 
+@pytest.mark.parametrize("name", ["means.ipynb", "means (1).ipynb", "means.IPYNB"])
+def test_a_file_one_folder_too_deep_is_found(tmp_path, name):
+    """As archives unpack, with what macOS adds to them."""
+    for folder in ("ann", "__MACOSX", ".ipynb_checkpoints"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / f"._{name}").write_text("no notebook")
+        (tmp_path / folder / name).write_text("{}")
+    (tmp_path / "link").symlink_to(tmp_path / "ann")
+    found, renamed = find_notebooks(tmp_path, ["means"])
+    assert found == {"means": tmp_path / "ann" / name}
+    assert renamed == {"means": f"ann/{name}"}
+
+
 @pytest.mark.parametrize(
     "write",
     [

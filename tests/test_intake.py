@@ -206,7 +206,7 @@ MISTAKES = [
     (answer_in_a_cell_of_its_own, "the answer “running_mean” was found in another cell"),
     (other_case, "“runningMean” was taken for “running_mean”, which the assignment asks for"),
     (lost_metadata, "the answer “running_mean” was found in another cell"),
-    (changed_tests, "the cell “shape” had been changed: the released one was used"),
+    (changed_tests, "the cell “shape” is not the released one, which was used"),
     (older_release, "a cell with the id “points_of_last_year”, which this assignment has not, "),
     (notes_between, None),
 ]
