@@ -101,7 +101,7 @@ def restrict(limits):
         (resource.RLIMIT_NOFILE, limits["files"]),
         (resource.RLIMIT_FSIZE, limits["file_size"]),
         (resource.RLIMIT_CPU, int(limits["notebook_seconds"]) + 5),
-        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_CORE, 1),  # byte: with 0, a program that collects cores would be started
         (resource.RLIMIT_MEMLOCK, 0),
         (resource.RLIMIT_MSGQUEUE, 0),
     ):

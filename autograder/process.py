@@ -69,6 +69,8 @@ class Process:
         self.ended(10)
 
     def close(self):
+        if self not in self.server.processes:
+            return
         self.channel.close()
         self.kill()
         self.watch.join()
