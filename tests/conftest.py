@@ -65,6 +65,14 @@ def pytest_collection_modifyitems(config, items):
         config.hook.pytest_deselected(items=gpu)
 
 
+def pytest_collection_finish(session):
+    """Stop where pytest and pytest-xdist do not fit: tests that share state would be parted."""
+    config = session.config
+    grouped = any("@" in item.nodeid for item in session.items)
+    if hasattr(config, "workerinput") and session.items and not grouped:
+        raise pytest.UsageError("pytest-xdist has not grouped the tests: see requirements.txt")
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item, call):
     """In CI nothing may be left out."""

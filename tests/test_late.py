@@ -185,7 +185,7 @@ def test_feedback_says_the_penalty(three):
     root = three["autograder"]
     assert harness.nbgrader(root, "generate_feedback", "ps").returncode == 0
     pages = {p.parts[-3]: p.read_text() for p in (root / "feedback").rglob("*.html")}
-    assert "Late submission: 1.5 points taken off" in pages["three_hours"]
+    assert "Late submission:</strong> 1.5 points taken off the 3 that" in pages["three_hours"]
     assert "<h1>means: 1.5 of 8 points</h1>" in pages["three_hours"]
     assert "Late submission" not in pages["early"] + pages["grace"] + pages["undated"]
 

@@ -3,7 +3,10 @@ import os
 import time
 
 if os.fork() == 0:
-    os.setsid()
+    try:
+        os.setsid()
+    except OSError:
+        pass
     if os.fork() == 0:
         for number in range(3, 64):
             try:
