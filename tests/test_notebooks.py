@@ -115,9 +115,10 @@ def pair(tmp_path):
     """A text and its notebook, in step; the output is written by hand, to be quick."""
     path = tmp_path / "01_page.md"
     path.write_text(TEXT)
-    notebook = notebooks.read_text(path)
-    notebook.cells[1].execution_count = 1
-    notebook.cells[1].outputs = [nbformat.v4.new_output("stream", name="stdout", text="2\n")]
+    notebook = notebooks.read_plain(path)
+    cell = notebook.cells[-1]
+    cell.execution_count = 1
+    cell.outputs = [nbformat.v4.new_output("stream", name="stdout", text="2\n")]
     path.with_suffix(".ipynb").write_text(notebooks.write(notebook))
     return path
 
@@ -164,7 +165,7 @@ def test_new_text_keeps_the_outputs_and_new_code_does_not(pair, monkeypatch):
 @pytest.mark.parametrize("text", ["/home/" + "ada/x", "<f at 0x7f1234567890>", "C:\\\\Users"])
 def test_a_path_or_an_address_in_an_output_is_found(pair, root, text):
     notebook = nbformat.read(pair.with_suffix(".ipynb"), 4)
-    notebook.cells[1].outputs[0].text = text
+    notebook.cells[-1].outputs[0].text = text
     assert "path or address" in next(output_faults(notebook, root))
 
 

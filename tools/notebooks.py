@@ -4,9 +4,14 @@
 notebook whose code is unchanged keeps its outputs; any other is executed from the top. What
 the package computes may change under a notebook without its text changing: re-execution by
 nbval in the tests tells, and `--all` makes every notebook anew.
+
+A chapter's notebook is in plain Markdown, see `plain.py`, so that it can be read wherever it is
+opened. The site takes the text from the `.md`, and the outputs from the notebook. An
+assignment's source is read by nbgrader and stays as it is.
 """
 
 import argparse
+import functools
 import hashlib
 import os
 import re
@@ -17,6 +22,7 @@ from pathlib import Path
 
 import jupytext
 import nbformat
+import plain
 from nbclient import NotebookClient
 from tqdm import tqdm
 
@@ -56,6 +62,38 @@ def read_text(path):
         cell.id = digest[n : n + 8]
         seen.add(cell.id)
     return notebook
+
+
+@functools.lru_cache(maxsize=2)
+def _book(folder, versions):
+    return plain.Book(folder)
+
+
+def read_plain(path):
+    """The notebook as it is stored, without outputs: a chapter's is in plain Markdown."""
+    notebook = read_text(path)
+    if path.parent.parent.name == "solutions":
+        return notebook
+    pages = [*path.parent.glob("*.md"), *path.parent.glob("*.bib")]
+    versions = tuple(sorted((page, page.stat().st_mtime_ns) for page in pages))
+    return _book(path.parent, versions).plain(path, notebook)
+
+
+def read_site(path):
+    """The notebook as the site reads it: the text in MyST, with the stored outputs.
+
+    Returns it with a word on what is wrong: where the code is another by now, the cells that
+    have changed have no output.
+    """
+    notebook = read_text(path)
+    stored = nbformat.read(path.with_suffix(".ipynb"), as_version=4)
+    if code(notebook) == code(stored):
+        return with_outputs(notebook, stored), None
+    outputs = {cell.source: cell for cell in stored.cells if cell.cell_type == "code"}
+    for cell in notebook.cells:
+        if cell.source in outputs:
+            cell.outputs = outputs[cell.source].outputs
+    return notebook, "the code differs from the notebook's"
 
 
 def code(notebook):
@@ -104,7 +142,7 @@ def problem(path):
     target = path.with_suffix(".ipynb")
     if not target.exists():
         return "there is no notebook"
-    new, old = read_text(path), nbformat.read(target, as_version=4)
+    new, old = read_plain(path), nbformat.read(target, as_version=4)
     if code(new) != code(old):
         return "the code differs"
     if any(c.source and not c.execution_count for c in old.cells if c.cell_type == "code"):
@@ -120,7 +158,7 @@ def make(path, force=False):
     if not (found or force):
         return "is up to date"
     target = path.with_suffix(".ipynb")
-    notebook = read_text(path)
+    notebook = read_plain(path)
     if found and found.startswith("the text") and not force:
         notebook = with_outputs(notebook, nbformat.read(target, as_version=4))
         done = "has new text"
@@ -136,15 +174,9 @@ def format_cells(path):
     """Format the code cells of a text as ruff formats those of a notebook."""
     old = path.read_text("utf-8")
     notebook = read_text(path)
-    ruff = [
-        sys.executable,
-        "-m",
-        "ruff",
-        "format",
-        "--stdin-filename",
-        "cells.ipynb",
-        "-",
-    ]
+    # Under the notebook's name, so that ruff finds the settings of its folder.
+    ruff = [sys.executable, "-m", "ruff", "format", "--stdin-filename"]
+    ruff += [path.with_suffix(".ipynb"), "-"]
     done = subprocess.run(ruff, input=write(notebook), capture_output=True, text=True)
     if done.returncode:
         raise SystemExit(f"{path.name}: {done.stderr}")
