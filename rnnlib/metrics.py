@@ -122,7 +122,8 @@ def mase(prediction, target, history, season=1):
     ----------
     prediction, target : array_like, shape (M,)
     history : array_like, shape (T,)
-        The training part of the series, T > season, not constant.
+        The training part of the series, T > season, not constant. NaN marks a gap; the steps
+        beside it do not count.
     season : int
         1 for the last value, the period for the seasonal naive forecast.
 
@@ -139,7 +140,9 @@ def mase(prediction, target, history, season=1):
     history = np.asarray(history)
     if not 1 <= season < len(history):
         raise ValueError(f"mase: expected 1 <= season < {len(history)} values, got {season}")
-    scale = mae(history[:-season], history[season:])
+    steps = np.abs(history[season:] - history[:-season])
+    steps = steps[~np.isnan(steps)]  # a step into or out of a gap is unknown
+    scale = float(steps.mean()) if len(steps) else 0.0
     if not scale > 0:
         raise ValueError(f"mase: expected a history with a positive naive error, got {scale}")
     return mae(prediction, target) / scale

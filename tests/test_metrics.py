@@ -20,6 +20,13 @@ def test_mase_is_one_for_an_error_like_the_naive_forecasts():
     assert metrics.mase([0], [1], history, season=2) == pytest.approx(1)
 
 
+def test_mase_leaves_the_steps_beside_a_gap_out():
+    history = np.array([1.0, 3.0, np.nan, 9.0, 13.0])  # known steps: 2 and 4
+    assert metrics.mase([0], [3], history) == pytest.approx(1)
+    with pytest.raises(ValueError, match="positive naive error"):
+        metrics.mase([0], [3], [1.0, np.nan, 2.0])
+
+
 def test_unequal_shapes_are_refused():
     with pytest.raises(ValueError, match=r"expected equal shapes, got \(2,\) and \(3,\)"):
         metrics.accuracy([1, 2], [1, 2, 3])
@@ -36,7 +43,7 @@ def test_a_column_is_not_broadcast_against_a_row(metric):
 @pytest.mark.parametrize(
     ("history", "season", "got"),
     [([1.0, 2.0], 2, "got 2"), ([1.0, 2.0], 0, "got 0"), ([3.0, 3.0, 3.0], 1, "got 0.0"),
-     ([1.0, np.nan, 2.0], 1, "got nan")],
+     ([1.0, np.nan, 2.0], 1, "got 0.0")],
 )  # fmt: skip
 def test_mase_needs_a_history_that_gives_a_scale(history, season, got):
     with pytest.raises(ValueError, match=f"mase: expected .*{got}"):
