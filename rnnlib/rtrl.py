@@ -1,15 +1,16 @@
 """Real-time recurrent learning (Williams & Zipser 1989): the exact gradient, forwards.
 
-Next to the hidden state runs its derivative with respect to every parameter, the *influence*
+Next to the hidden state runs its derivative with respect to every parameter, the *sensitivity*
+:math:`S_t = \\partial h_t / \\partial \\theta`. For one sequence, with
+:math:`\\theta` as one vector of P numbers, it is (H, P):
 
 .. math::
-    P_t = \\frac{d h_t}{d \\theta}
-        = \\mathrm{diag}(f'(a_t))
-          \\Bigl(W_{hh} P_{t-1} + \\frac{\\partial a_t}{\\partial \\theta}\\Bigr),
+    S_t = \\mathrm{diag}(f'(a_t))
+        \\Bigl(\\frac{\\partial a_t}{\\partial \\theta} + W_{hh} S_{t-1}\\Bigr)
 
-so the gradient of a loss at step t is ready at step t, and no past state is kept. The price is
-memory in H^3 and work in H^4 for each step and sequence. Symbols and `params` as in
-:mod:`rnnlib.rnn`.
+with the first derivative at :math:`h_{t-1}` held fixed. The gradient of a loss at step t is ready
+at step t, and no past state is kept. The price is memory in H^3 and work in H^4 for each step and
+sequence. Symbols and `params` as in :mod:`rnnlib.rnn`.
 """
 
 import numpy as np
@@ -18,7 +19,7 @@ from .rnn import activate_backward, rnn_cell_forward
 
 
 def rtrl_init(params, batch_size):
-    """The influence on an initial state that does not depend on the parameters: zero.
+    """The sensitivity of an initial state that does not depend on the parameters: zero.
 
     Parameters
     ----------
@@ -29,47 +30,46 @@ def rtrl_init(params, batch_size):
 
     Returns
     -------
-    influence : dict
-        For each parameter of shape S an array of zeros of shape ``(N, H, *S)``.
+    sensitivity : dict
+        For each parameter an array of zeros of shape ``(N, H, *parameter.shape)``.
     """
     lead = (batch_size, len(params["bias_hh"]))
     return {name: np.zeros(lead + p.shape, p.dtype) for name, p in params.items()}
 
 
-def rtrl_step(x, h, influence, params, nonlinearity="tanh"):
-    """One step of the network, which carries the influence along.
+def rtrl_step(x, h, sensitivity, params, nonlinearity="tanh"):
+    """One step of the network, which carries the sensitivity along.
 
     Parameters
     ----------
     x : ndarray, shape (N, D)
     h : ndarray, shape (N, H)
         The hidden state before the step.
-    influence : dict
-        The influence on `h`, from :func:`rtrl_init` or the step before; not changed.
+    sensitivity : dict
+        Of `h`, from :func:`rtrl_init` or the step before; not changed.
     params : dict
     nonlinearity : {"tanh", "relu", "identity"}
 
     Returns
     -------
     h_next : ndarray, shape (N, H)
-    influence_next : dict
-        The influence on `h_next`.
+    sensitivity_next : dict
+        Of `h_next`.
     """
     h_next, _ = rnn_cell_forward(x, h, params, nonlinearity)
-    slope = activate_backward(np.ones_like(h_next), h_next, nonlinearity)
-    direct = {"weight_ih": x[:, None], "weight_hh": h[:, None]}
-    direct |= {"bias_ih": 1, "bias_hh": 1}
-    N, H = h.shape
-    unit, influence_next = np.arange(H), {}
-    for name, P in influence.items():
-        P_next = (params["weight_hh"] @ P.reshape(N, H, -1)).reshape(P.shape)
-        P_next[:, unit, unit] += direct[name]
-        P_next *= slope.reshape(N, H, *[1] * (P.ndim - 2))
-        influence_next[name] = P_next
-    return h_next, influence_next
+    slope = activate_backward(np.ones_like(h_next), h_next, nonlinearity)  # f'(a), (N, H)
+    factor = {"weight_ih": x, "weight_hh": h, "bias_ih": 1, "bias_hh": 1}
+    after = {}
+    for name, S in sensitivity.items():  # (N, H, *shape of the parameter)
+        # Through the state: for each sequence n, W_hh times the sensitivity of all units j.
+        S = np.einsum("ij,nj...->ni...", params["weight_hh"], S, optimize=True)
+        for i in range(h.shape[1]):
+            S[:, i, i] += factor[name]  # directly: a_i holds row i of a matrix, times x or h
+        after[name] = np.einsum("ni,ni...->ni...", slope, S)
+    return h_next, after
 
 
-def rtrl_grads(dh, influence):
+def rtrl_grads(dh, sensitivity):
     """The parameters' gradients of a loss that looks at one hidden state.
 
     NB: only what `dh` says, so a loss at every step needs the sum of one call a step.
@@ -78,12 +78,12 @@ def rtrl_grads(dh, influence):
     ----------
     dh : ndarray, shape (N, H)
         Gradient of the loss with respect to the hidden state.
-    influence : dict
-        The influence on the same state.
+    sensitivity : dict
+        Of the same state.
 
     Returns
     -------
     grads : dict
         The keys and shapes of `params`.
     """
-    return {name: np.tensordot(dh, P, axes=2) for name, P in influence.items()}
+    return {name: np.tensordot(dh, S, axes=2) for name, S in sensitivity.items()}

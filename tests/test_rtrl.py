@@ -16,11 +16,11 @@ def random_params(D, H, rng, dtype=np.float64):
 
 def online_grads(x, h, params, dy, nonlinearity):
     """The sum over time of the gradients as they come, and the final state."""
-    influence = rtrl_init(params, h.shape[0])
+    sensitivity = rtrl_init(params, h.shape[0])
     total = {name: np.zeros_like(p) for name, p in params.items()}
     for x_t, dy_t in zip(x, dy, strict=True):
-        h, influence = rtrl_step(x_t, h, influence, params, nonlinearity)
-        for name, g in rtrl_grads(dy_t, influence).items():
+        h, sensitivity = rtrl_step(x_t, h, sensitivity, params, nonlinearity)
+        for name, g in rtrl_grads(dy_t, sensitivity).items():
             total[name] += g
     return h, total
 
@@ -54,7 +54,7 @@ def test_gradient_of_one_step_is_ready_at_that_step():
             np.testing.assert_allclose(g, expected[name], rtol=1e-10, atol=1e-12, err_msg=name)
 
 
-def test_influence_is_the_derivative_of_the_state():
+def test_sensitivity_is_the_derivative_of_the_state():
     rng = np.random.default_rng(3)
     params = random_params(2, 3, rng)
     x, h_0 = rng.standard_normal((4, 2, 2)), rng.standard_normal((2, 3))
@@ -65,9 +65,9 @@ def test_influence_is_the_derivative_of_the_state():
             h, _ = rnn_cell_forward(x_t, h, params)
         return h
 
-    h, influence = h_0, rtrl_init(params, 2)
+    h, sensitivity = h_0, rtrl_init(params, 2)
     for x_t in x:
-        h, influence = rtrl_step(x_t, h, influence, params)
+        h, sensitivity = rtrl_step(x_t, h, sensitivity, params)
     eps = 1e-6
     for name, p in params.items():
         for index in np.ndindex(p.shape):
@@ -76,7 +76,7 @@ def test_influence_is_the_derivative_of_the_state():
             above, below = final(params | {name: p + step}), final(params | {name: p - step})
             numeric = (above - below) / (2 * eps)
             np.testing.assert_allclose(
-                influence[name][(..., *index)], numeric, atol=1e-8, err_msg=f"{name} {index}"
+                sensitivity[name][(..., *index)], numeric, atol=1e-8, err_msg=f"{name} {index}"
             )
 
 
@@ -84,12 +84,12 @@ def test_keeps_dtype_and_its_inputs():
     rng = np.random.default_rng(4)
     params = random_params(2, 3, rng, np.float32)
     x, h = (rng.standard_normal(s).astype(np.float32) for s in [(5, 2), (5, 3)])
-    h, influence = rtrl_step(x, h, rtrl_init(params, 5), params)
-    before = {name: P.copy() for name, P in influence.items()}
-    h_next, after = rtrl_step(x, h, influence, params)
+    h, sensitivity = rtrl_step(x, h, rtrl_init(params, 5), params)
+    before = {name: S.copy() for name, S in sensitivity.items()}
+    h_next, after = rtrl_step(x, h, sensitivity, params)
     assert h_next.dtype == np.float32
-    for name, P in influence.items():
-        np.testing.assert_array_equal(P, before[name])
-        assert after[name].dtype == np.float32 and after[name].shape == P.shape
+    for name, S in sensitivity.items():
+        np.testing.assert_array_equal(S, before[name])
+        assert after[name].dtype == np.float32 and after[name].shape == S.shape
         assert after[name].shape == (5, 3, *params[name].shape)
-    assert all(g.dtype == np.float32 for g in rtrl_grads(h, influence).values())
+    assert all(g.dtype == np.float32 for g in rtrl_grads(h, sensitivity).values())
