@@ -11,14 +11,16 @@ from rnnlib.ngram import NGram
 SMOOTHINGS = ["witten_bell", "kneser_ney"]
 
 
-def plain(text, order, V, smoothing, context, token):
+def plain(text, order, V, smoothing, context, token, continuation=None):
     """The probability by the formula's own words, with dictionaries and recursion."""
+
+    continuation = smoothing == "kneser_ney" if continuation is None else continuation
 
     def grams(n):
         return Counter(zip(*(text[i:] for i in range(n))))
 
     def counts(n):  # of n-grams
-        if smoothing == "witten_bell" or n == order:
+        if not continuation or n == order:
             return grams(n)
         return Counter(gram[1:] for gram in grams(n + 1))
 
@@ -49,6 +51,41 @@ def test_the_formula_against_a_plain_count(order, smoothing):
         contexts = np.array(list(itertools.product(range(V), repeat=C)), dtype=int).reshape(V**C, C)
         expected = [[plain(text, order, V, smoothing, h, w) for w in range(V)] for h in contexts]
         assert np.allclose(model.probabilities(contexts), expected, rtol=1e-12)
+
+
+@pytest.mark.parametrize("continuation", [None, True, False])
+@pytest.mark.parametrize("smoothing", SMOOTHINGS)
+@pytest.mark.parametrize("order", [1, 2, 3])
+def test_a_variant_is_the_model_fitted_anew(order, smoothing, continuation):
+    rng = np.random.default_rng(order)
+    V, text = 4, rng.integers(0, 3, 60).tolist()
+    model = NGram(4, V, "kneser_ney").fit(text)
+    before = model.log_probs(text)
+    variant = model.variant(order, smoothing, continuation=continuation)
+    new = NGram(order, V, smoothing, continuation=continuation).fit(text)
+    assert np.array_equal(variant.log_probs(text), new.log_probs(text))
+    assert np.array_equal(model.log_probs(text), before)  # and is left as it was
+    for u in itertools.product(range(V), repeat=2):
+        expected = [plain(text, order, V, smoothing, u, s, continuation) for s in range(V)]
+        assert np.allclose(variant.probabilities([u])[0], expected, rtol=1e-12)
+
+
+@pytest.mark.parametrize("order", [0, 5])
+def test_no_variant_is_longer_than_what_was_counted(order):
+    with pytest.raises(ValueError, match=r"1\.\.4, got"):
+        NGram(4, 3).fit([0, 1, 2, 0, 1]).variant(order)
+
+
+@pytest.mark.parametrize("smoothing", SMOOTHINGS)
+@pytest.mark.parametrize("T", [0, 1, 2, 30])
+def test_along_a_text_each_place_sees_what_came_before_it(T, smoothing):
+    rng = np.random.default_rng(T)
+    model = NGram(3, 6, smoothing).fit(rng.integers(0, 6, 200))
+    text = rng.integers(0, 6, T)
+    p = model.along(text, np.arange(6)[None])
+    assert p.shape == (T, 6)
+    for t in range(T):
+        assert np.allclose(p[t], model.probabilities(text[None, :t])[0])
 
 
 @pytest.mark.parametrize("smoothing", SMOOTHINGS)
