@@ -1,32 +1,70 @@
 """Figures: one style, and the drawings that several chapters share."""
 
-import base64
 import html
-import io
 import itertools
 from pathlib import Path
 
+import matplotlib
 import matplotlib.pyplot as plt
 import numpy as np
+from matplotlib import font_manager
+from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 
-COLORS = {
-    "blue": "#0072B2",
-    "orange": "#D55E00",
-    "green": "#009E73",
-    "pink": "#CC79A7",
-    "sky": "#56B4E9",
-    "yellow": "#E69F00",
-    "black": "#000000",
-    "grey": "#8a8a85",
-}
-"""The style's colours by name (Okabe & Ito), distinguishable without colour vision."""
+from .svg import COLORS as COLORS
+from .svg import FILLS as FILLS
+from .svg import figure_svg as figure_svg
 
+WIDTH = 5.4
+"""Inches that a figure is wide: 518 CSS pixels, and 341 on a phone."""
+
+_VECTOR_CELLS = 1200  # a heatmap of more cells is an image
+
+_HERE = Path(__file__).parent
 _player_ids = itertools.count(1)
 
 
 def use_style():
-    """Apply the course's style to all figures drawn from here on."""
-    plt.style.use(Path(__file__).with_name("rnnlib.mplstyle"))
+    """Apply the course's style to all figures drawn from here on.
+
+    In a notebook they are shown as SVG with the page's fonts and colours (`rnnlib.svg`).
+    """
+    known = {font.fname for font in font_manager.fontManager.ttflist}
+    for font in sorted(_HERE.glob("fonts/*.ttf")):
+        if str(font) not in known:
+            font_manager.fontManager.addfont(font)
+    for colormap in _colormaps():
+        matplotlib.colormaps.register(colormap, force=True)
+    plt.style.use(_HERE / "rnnlib.mplstyle")
+    _show_svg()
+
+
+def _colormaps():
+    """Colours that grow out of the page's own background, whichever it is."""
+    blue, orange = (matplotlib.colors.to_rgb(COLORS[name]) for name in ("blue", "orange"))
+    levels = {"N": 65}  # an odd number: zero is one of them
+    yield LinearSegmentedColormap.from_list("rnnlib.amount", [(*blue, 0), (*blue, 1)], **levels)
+    ends = [(*blue, 1), (*blue, 0), (*orange, 0), (*orange, 1)]
+    places = [0, 0.5, 0.5, 1]
+    yield LinearSegmentedColormap.from_list(
+        "rnnlib.signed", list(zip(places, ends, strict=True)), **levels
+    )
+
+
+def _show_svg():
+    """Have Jupyter show figures as SVG, and nothing else."""
+    try:
+        shell = get_ipython()  # there is one where IPython runs
+    except NameError:
+        return
+    from matplotlib_inline.backend_inline import set_matplotlib_formats
+    from matplotlib_inline.config import InlineBackend
+
+    options = {"backend": "module://rnnlib.svg", "bbox_inches": None}
+    # Both: IPython reads the first when it sets up Matplotlib, which may be still to come.
+    settings = InlineBackend.instance(parent=shell)
+    settings.figure_formats, settings.print_figure_kwargs = {"svg"}, options
+    set_matplotlib_formats("svg", **options)
 
 
 def curves(ax, x, runs, label, color=None):
@@ -63,38 +101,191 @@ def heatmap(ax, values, *, rows=None, columns=None, label=None, symmetric=False)
     label : str, optional
         Of the colour bar.
     symmetric : bool
-        Centre the colours on zero (blue below, red above).
+        Centre the colours on zero (blue below, orange above).
 
     Returns
     -------
-    matplotlib.image.AxesImage
+    matplotlib.collections.QuadMesh or matplotlib.image.AxesImage
+        The second where there are so many cells that an image is smaller.
     """
-    limit = np.abs(values).max() if symmetric else None
-    scale = {"cmap": "RdBu_r", "vmin": -limit, "vmax": limit} if symmetric else {}
-    image = ax.imshow(values, aspect="auto", **scale)
+    values = np.asarray(values)
+    scale = {"cmap": "rnnlib.amount"}
+    if symmetric:
+        limit = np.abs(values).max()
+        scale = {"cmap": "rnnlib.signed", "vmin": -limit, "vmax": limit}
+    if values.size > _VECTOR_CELLS:
+        drawn = ax.imshow(values, aspect="auto", interpolation="none", **scale)
+    else:
+        y, x = (np.arange(n + 1) - 0.5 for n in values.shape)
+        drawn = ax.pcolormesh(x, y, values, clip_on=False, **scale)
+        ax.set_ylim(values.shape[0] - 0.5, -0.5)
     ax.grid(False)
+    ax.spines[:].set_visible(False)
+    ax.tick_params(length=0)
     if rows is not None:
         ax.set_yticks(range(len(rows)), rows)
     if columns is not None:
         ax.set_xticks(range(len(columns)), columns)
-    ax.figure.colorbar(image, ax=ax, label=label)
-    return image
+    bar = ax.figure.colorbar(drawn, ax=ax, label=label)
+    bar.outline.set_visible(False)
+    return drawn
 
 
-def player(figures, descriptions, *, alt, milliseconds=900):
+def diagram(height, *, width=WIDTH):
+    """An empty sheet for boxes and arrows, measured in inches from its lower left corner.
+
+    Parameters
+    ----------
+    height, width : float
+        In inches.
+
+    Returns
+    -------
+    figure : matplotlib.figure.Figure
+    ax : matplotlib.axes.Axes
+        From 0 to `width` and from 0 to `height`, without axes.
+    """
+    figure = plt.figure(figsize=(width, height), layout="none")
+    ax = figure.add_axes((0, 0, 1, 1), xlim=(0, width), ylim=(0, height))
+    ax.axis("off")
+    return figure, ax
+
+
+def box(ax, x, y, text, fill="blue", *, width=None, height=None, edge=None, round=0.06):
+    """Draw a box with words in it.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        Of `diagram`, or any other.
+    x, y : float
+        The middle of the box.
+    text : str
+        May have lines, and formulas between dollar signs.
+    fill : str or None
+        A name of `FILLS`; None for an empty box.
+    width, height : float, optional
+        In the units of the axes. Left out, the box is as large as its text needs.
+    edge : str, optional
+        A name of `COLORS`; left out, the darker colour of the fill's name.
+    round : float
+        Radius of the corners, in the units of the axes, of a box whose size is given.
+
+    Returns
+    -------
+    matplotlib.text.Text or matplotlib.patches.FancyBboxPatch
+        What `arrow` takes as start or end.
+    """
+    if (width is None) != (height is None):
+        raise ValueError(
+            f"box: expected width and height or neither, got width={width}, height={height}"
+        )
+    face = "none" if fill is None else FILLS[fill]
+    look = {"facecolor": face, "edgecolor": COLORS[edge or fill or "grey"], "linewidth": 1.2}
+    words = ax.text(x, y, text, ha="center", va="center", zorder=4)
+    if width is None:
+        words.set_bbox({"boxstyle": "round,pad=0.4,rounding_size=0.3", **look})
+        return words
+    corner = (x - width / 2, y - height / 2)
+    shape = f"round,pad=0,rounding_size={round}"
+    return ax.add_patch(FancyBboxPatch(corner, width, height, boxstyle=shape, zorder=3, **look))
+
+
+def arrow(ax, start, end, text="", *, color="axes", bend=0.0, side=1, dashed=False):
+    """Draw an arrow from one place or box to another.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+    start, end : (float, float), or what `box` returned
+        A box's arrow begins and ends at its edge.
+    text : str
+        Words beside the middle of the arrow.
+    color : str
+        A name of `COLORS`, or "axes", the grey of the axes.
+    bend : float
+        0 is straight, 0.3 a good bow to the right of the direction, -0.3 to the left.
+    side : {1, -1, 0}
+        Which side the words are on: left of the direction, right of it, on the line.
+    dashed : bool
+
+    Returns
+    -------
+    matplotlib.patches.FancyArrowPatch
+    """
+    color = COLORS.get(color, matplotlib.rcParams["axes.edgecolor"])
+    (start, begins), (end, ends) = _place(ax, start), _place(ax, end)
+    drawn = FancyArrowPatch(
+        start,
+        end,
+        patchA=begins,
+        patchB=ends,
+        shrinkA=1 if begins else 0,
+        shrinkB=2 if ends else 0,
+        arrowstyle="-|>,head_length=0.45,head_width=0.22",
+        connectionstyle=f"arc3,rad={bend}",
+        mutation_scale=12,
+        color=color,
+        linewidth=1.4,
+        linestyle=(0, (3, 2)) if dashed else "-",
+        zorder=2,
+    )
+    ax.add_patch(drawn)
+    if text:
+        drawn.words = _words_beside(ax, start, end, text, color, bend, side)
+    return drawn
+
+
+def _place(ax, thing):
+    """Where an arrow to `thing` points, and the patch at whose edge it stops."""
+    if isinstance(thing, FancyBboxPatch):
+        lower = np.array([thing.get_x(), thing.get_y()])
+        return lower + np.array([thing.get_width(), thing.get_height()]) / 2, thing
+    if isinstance(thing, matplotlib.text.Text):
+        thing.get_window_extent()  # lays the text out, and its box with it
+        return np.array(thing.get_position()), thing.get_bbox_patch()
+    return np.asarray(thing, dtype=float), None
+
+
+def _words_beside(ax, start, end, text, color, bend, side):
+    to_points = ax.transData.transform
+    a, b = to_points(start), to_points(end)
+    along = (b - a) / max(np.hypot(*(b - a)), 1e-9)
+    left = np.array([-along[1], along[0]])
+    # The middle of the bow, then far enough to the side that the words stand free.
+    middle = (a + b) / 2 - left * bend * np.hypot(*(b - a)) / 2
+    away = left * side
+    return ax.annotate(
+        text,
+        ax.transData.inverted().transform(middle),
+        xytext=5 * away,
+        textcoords="offset points",
+        ha="center" if abs(away[0]) < 0.4 else "left" if away[0] > 0 else "right",
+        va="center" if abs(away[1]) < 0.4 else "bottom" if away[1] > 0 else "top",
+        color=color,
+        zorder=4,
+    )
+
+
+def player(figures, descriptions, *, alt, caption=None, name=None, milliseconds=900):
     """Show figures as frames with buttons, a slider and a caption, in one piece of HTML.
 
-    Nothing moves until the reader presses play; left and right arrow keys step. Nothing is
-    loaded from elsewhere, and without scripts the first frame is still there.
+    It rests on the last frame, which is also what print and a reader without scripts see. Nothing
+    moves until the reader presses play; left and right arrow keys step. Nothing is loaded from
+    elsewhere.
 
     Parameters
     ----------
     figures : list of matplotlib.figure.Figure
         All of one size. They are closed.
     descriptions : list of str
-        What each frame shows, in words; read out by screen readers.
+        What each frame shows, in words: the text under it.
     alt : str
-        What the whole animation shows.
+        What the whole animation shows, for those who cannot see it.
+    caption : str, optional
+        Under it, whatever the frame.
+    name : str, optional
+        An anchor that links can lead to.
     milliseconds : int
         Between frames while playing.
 
@@ -109,20 +300,17 @@ def player(figures, descriptions, *, alt, milliseconds=900):
             f"player: expected one description a figure, got {len(figures)} figures "
             f"and {len(descriptions)} descriptions"
         )
-    frames = [_png(figure) for figure in figures]
-    images = "\n".join(
-        f'<img src="data:image/png;base64,{frame}" alt="{html.escape(f"{alt} {words}")}"'
-        f"{' hidden' if k else ''}>"
-        for k, (frame, words) in enumerate(zip(frames, descriptions, strict=True))
-    )
-    captions = html.escape("\n".join(" ".join(words.split()) for words in descriptions))
-    template = Path(__file__).with_name("player.html").read_text(encoding="utf-8")
+    frames = []
+    for figure, words in zip(figures, descriptions, strict=True):
+        frames.append(_frame(figure_svg(figure), words, last=len(frames) == len(figures) - 1))
+        plt.close(figure)
+    template = (_HERE / "player.html").read_text(encoding="utf-8")
     for key, value in {
-        "ID": f"player-{next(_player_ids)}",
+        "ID": name or f"player-{next(_player_ids)}",
         "ALT": html.escape(alt),
-        "IMAGES": images,
-        "CAPTIONS": captions,
-        "FIRST": html.escape(descriptions[0]),
+        "FRAMES": "\n".join(frames),
+        "CAPTION": f"<p>{html.escape(caption)}</p>" if caption else "",
+        "COUNT": str(len(frames)),
         "LAST": str(len(frames) - 1),
         "MILLISECONDS": str(milliseconds),
     }.items():
@@ -130,9 +318,8 @@ def player(figures, descriptions, *, alt, milliseconds=900):
     return HTML(template)
 
 
-def _png(figure):
-    buffer = io.BytesIO()
-    # No software version in the file, so that the same frame is the same bytes.
-    figure.savefig(buffer, format="png", metadata={"Software": None})
-    plt.close(figure)
-    return base64.b64encode(buffer.getvalue()).decode("ascii")
+def _frame(svg, words, last):
+    words = html.escape(" ".join(words.split()))
+    picture = svg.replace("<svg ", '<svg aria-hidden="true" ', 1)
+    state = ' data-current=""' if last else ""
+    return f'<div class="frame"{state}>{picture}<p>{words}</p></div>'
