@@ -42,6 +42,7 @@ HEADING = re.compile(r"^#{1,6} +(.+?) *$", re.MULTILINE)
 LABELLED_HEADING = re.compile(r"^\(([\w.-]+)\)=\s*\n+#{1,6} +(.+?) *$", re.MULTILINE)
 LABELLED_EQUATION = re.compile(r"\$\$[ ]*\(([\w.-]+)\)[ ]*$", re.MULTILINE)
 
+CUT = "\f"  # here a cell ends, so that a reader can add one below an exercise
 ADMONITIONS = "attention caution danger error hint important note seealso tip warning".split()
 CODE = {"code-cell", "code", "code-block", "literalinclude", "math"}  # with no text inside
 EXERCISES = {"exercise", "exercise-start"}
@@ -116,13 +117,35 @@ def read_options(body):
     return options, len(body)
 
 
-def caption_of(block):
-    """The caption that makes Sphinx number a block as a figure or a table, or None."""
-    if block.name == "code-cell":
-        return ((block.options.get("mystnb") or {}).get("figure") or {}).get("caption")
+def captions(block):
+    """What Sphinx numbers in a block: triples of kind, label and caption.
+
+    A caption is None where the output of a cell has it: a call such as `live.classify(...,
+    name="fig-02-live")` names its figure itself.
+    """
+    if block.name in ("table", "list-table"):
+        return [("Table", block.options.get("name"), block.argument)] if block.argument else []
     if block.name == "figure":
-        return block.text.strip()
-    return block.argument if block.name in ("table", "list-table") else None
+        return [("Figure", block.options.get("name"), block.text)] if block.text.strip() else []
+    if block.name != "code-cell":
+        return []
+    figure = (block.options.get("mystnb") or {}).get("figure") or {}
+    if "caption" in figure:
+        return [("Figure", figure.get("name"), figure["caption"])]
+    return [("Figure", label, None) for label in named_figures(block.text)]
+
+
+def named_figures(source):
+    """The labels that calls in a cell give to figures, in the order of the calls."""
+    try:
+        nodes = list(ast.walk(ast.parse(source)))
+    except SyntaxError:  # the cell will fail, and say so, where it is run
+        return []
+    calls = [node for node in nodes if isinstance(node, ast.Call)]
+    calls.sort(key=lambda call: (call.lineno, call.col_offset))
+    names = [word.value for call in calls for word in call.keywords if word.arg == "name"]
+    labels = [name.value for name in names if isinstance(name, ast.Constant)]
+    return [label for label in labels if str(label).startswith("fig-")]
 
 
 def numbering(path, count):
@@ -163,7 +186,7 @@ class Book:
         self.course, self.macros = "this course", {}
         if config:
             read = yaml.safe_load((config / "_config.yml").read_text("utf-8"))
-            self.course = f"the course *{read['title']}*"
+            self.course = f"the course “{read['title']}”"
             tex = read["sphinx"]["config"].get("mathjax3_config", {}).get("tex", {})
             self.macros = tex.get("macros", {})
         references = folder / "references.bib"
@@ -195,12 +218,9 @@ class Book:
                 options = block.options or {}
                 if block.name == "math" and options.get("label"):
                     enter(options["label"], "equation")
-                elif caption := caption_of(block):
-                    cell = block.name == "code-cell"
-                    figure = options["mystnb"]["figure"] if cell else options
-                    kind = "Table" if "table" in block.name else "Figure"
-                    enter(figure.get("name"), kind, caption)
-                elif block.name in EXERCISES:
+                for kind, label, caption in captions(block):
+                    enter(label, kind, caption or "")
+                if block.name in EXERCISES:
                     numbered = "nonumber" not in options
                     enter(options.get("label"), "Exercise", block.argument, numbered)
                 if block.name and block.name not in CODE:
@@ -244,9 +264,10 @@ class Page:
             if cell.cell_type == "code":
                 cells += self.code_cell(cell, line)
             elif cell.cell_type == "markdown":
-                cell.source = self.pieces(cell.source, line, answers=True).strip("\n")
-                if cell.source:
-                    cells.append(cell)
+                parts = self.pieces(cell.source, line, top=True).split(CUT)
+                parts = [part.strip("\n") for part in parts if part.strip()]
+                names = [f"{cell.id}-{k}" if k else cell.id for k in range(len(parts))]
+                cells += map(markdown_cell, names, parts)
             else:
                 self.refuse(line, f"a cell of type {cell.cell_type}")
         if self.cited:
@@ -257,12 +278,12 @@ class Page:
     def first_cell(self):
         number, _, _ = self.path.stem.partition("_")
         which = f"Chapter {int(number)}" if number.isdigit() else "A page"
-        return markdown_cell(
-            "about-this-notebook",
-            f"*{which} of {self.book.course.replace('*', '')}. The cells import `rnnlib`, the "
-            "package that the course builds; if it is missing, run "
-            '`pip install -e ".[torch,data]"` in the folder of the course\'s repository.*',
+        words = (
+            f"{which} of {self.book.course}. The cells import `rnnlib`, the package that the "
+            "course builds; if it is missing, run `pip install -e '.[torch,data]'` in the folder "
+            "of the course's repository. Run the cells to bring the figures to life."
         )
+        return markdown_cell("about-this-notebook", f"*{words}*")
 
     def code_cell(self, cell, line):
         """The cell, folded where the site folds it, and its caption."""
@@ -276,22 +297,23 @@ class Page:
         if self.answering or "hide-cell" in tags or "hide-output" in tags:
             cell.metadata.setdefault("jupyter", {})["outputs_hidden"] = True
         yield cell
-        caption = caption_of(Block("code-cell", "", line, "", cell.metadata))
-        if caption:
-            words = self.captioned("Figure", self.inline(" ".join(caption.split()), line))
-            yield markdown_cell(f"{cell.id}-caption", words)
+        cell_block = Block("code-cell", cell.source, line, "", cell.metadata)
+        for k, (kind, _, caption) in enumerate(captions(cell_block)):
+            words = caption and self.inline(" ".join(caption.split()), line)
+            yield markdown_cell(f"{cell.id}-caption{k or ''}", self.captioned(kind, words))
 
     def captioned(self, kind, caption):
         self.counts[kind] += 1
-        return f"**{kind} {numbering(self.path, self.counts[kind])}.** {caption}"
+        head = f"{kind} {numbering(self.path, self.counts[kind])}"
+        return f"**{head}.** {caption}" if caption else f"**{head}**"
 
     # Blocks
 
-    def pieces(self, text, line, answers=False):
-        """A text with its directives; `answers` where an answer may begin and end."""
+    def pieces(self, text, line, top=False):
+        """A text with its directives; an answer with cells begins and ends at the `top` only."""
         done, answer = [], []
         for block in blocks(text, line):
-            if answers and block.name in ("solution-start", "solution-end"):
+            if top and block.name in ("solution-start", "solution-end"):
                 if block.name == "solution-start":
                     self.answering, self.answered = self.exercise(block), 0
                     continue
@@ -299,7 +321,7 @@ class Page:
                 self.answering, answer = None, []
                 continue
             new = self.inline(block.text, block.line) if block.name is None else self.block(block)
-            (answer if self.answering and answers else done).append(new)
+            (answer if self.answering and top else done).append(new)
         return "".join(done + self.answer(answer))
 
     def answer(self, parts):
@@ -308,7 +330,8 @@ class Page:
             return []
         self.answered += 1
         more = ", continued" if self.answered > 1 else ""
-        return [folded(f"Answer to {self.answering.lower()}{more}", "".join(parts))]
+        words = folded(f"Answer to {self.answering.lower()}{more}", "".join(parts))
+        return [f"{CUT}{words}{CUT}"]
 
     def block(self, block):
         if block.name == "":
@@ -323,7 +346,7 @@ class Page:
         return "".join(f"{block.indent}{part}".rstrip() + "\n" for part in lines)
 
     def inside(self, block):
-        return self.pieces(block.text, block.line)
+        return self.pieces(block.text, block.line).replace(CUT, "")
 
     def directive_math(self, block):
         return self.display(block.text, block.options.get("label"), block.line)
@@ -357,10 +380,11 @@ class Page:
             self.refuse(block.line - 1, "an exercise without a label")
         title = f": {self.inline(block.argument, block.line)}" if block.argument else ""
         head = f"**Exercise {target.number}{title}**" if target.number else f"**Exercise{title}**"
-        return f"{head}\n\n{self.inside(block)}"
+        return f"{CUT}{head}\n\n{self.inside(block)}{CUT}"
 
     def directive_solution(self, block):
-        return folded(f"Answer to {self.exercise(block).lower()}", self.inside(block))
+        words = folded(f"Answer to {self.exercise(block).lower()}", self.inside(block))
+        return f"{CUT}{words}{CUT}"
 
     def directive_figure(self, block):
         alt = html.escape(str(block.options.get("alt", "")))
