@@ -175,12 +175,14 @@ def format_cells(path):
     old = path.read_text("utf-8")
     notebook = read_text(path)
     # Under the notebook's name, so that ruff finds the settings of its folder.
-    ruff = [sys.executable, "-m", "ruff", "format", "--stdin-filename"]
-    ruff += [path.with_suffix(".ipynb"), "-"]
-    done = subprocess.run(ruff, input=write(notebook), capture_output=True, text=True)
-    if done.returncode:
-        raise SystemExit(f"{path.name}: {done.stderr}")
-    pairs = zip(code(notebook), code(nbformat.reads(done.stdout, as_version=4)), strict=True)
+    name, text = path.with_suffix(".ipynb"), write(notebook)
+    for command in (["check", "--fix-only", "--select=I"], ["format"]):
+        ruff = [sys.executable, "-m", "ruff", *command, "--quiet", "--stdin-filename", name, "-"]
+        done = subprocess.run(ruff, input=text, capture_output=True, text=True)
+        if done.returncode:
+            raise SystemExit(f"{path.name}: {done.stderr}")
+        text = done.stdout
+    pairs = zip(code(notebook), code(nbformat.reads(text, as_version=4)), strict=True)
 
     def formatted(match):
         before, after = next(pairs)
