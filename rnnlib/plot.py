@@ -34,7 +34,8 @@ def use_style():
         if str(font) not in known:
             font_manager.fontManager.addfont(font)
     for colormap in _colormaps():
-        matplotlib.colormaps.register(colormap, force=True)
+        if colormap.name not in matplotlib.colormaps:
+            matplotlib.colormaps.register(colormap)
     plt.style.use(_HERE / "rnnlib.mplstyle")
     _show_svg()
 
