@@ -16,7 +16,93 @@ alt : str
     The still picture in words.
 """
 
-__all__ = ["classify", "machine", "surprise", "truncation", "window_or_memory"]
+import base64
+import hashlib
+import html
+import json
+from pathlib import Path
+
+import numpy as np
+
+from rnnlib.functional import linear_forward
+from rnnlib.markup import inline
+from rnnlib.rnn import rnn_cell_forward
+
+from . import network, still
+
+__all__ = ["classify", "figure", "machine", "surprise", "truncation", "window_or_memory"]
+
+LARGEST = 400_000
+"""Bytes that a figure may have, its scripts left out."""
+
+
+def once(tag, text):
+    """A style or a script that a page needs only once, however many of its outputs carry it."""
+    key = hashlib.sha256(text.encode()).hexdigest()[:12]
+    return f"<{tag} data-once={key!r}>\n{text}\n</{tag}>"
+
+
+def _read(name):
+    return Path(__file__).with_name(name).read_text(encoding="utf-8")
+
+
+def figure(view, spec, picture, *, name, caption, alt):
+    """Join a view's data, its still picture and its scripts to the output of a cell.
+
+    Each output carries all that it needs, so that any cell can be run again by itself, and any
+    output be shown on another page; the site leaves out what a page has already.
+
+    Parameters
+    ----------
+    view : str
+        Name of the script that draws it.
+    spec : dict
+        What the script gets, as JSON.
+    picture : str
+        SVG.
+    name, caption, alt
+        See the module.
+
+    Returns
+    -------
+    IPython.display.HTML
+
+    Raises
+    ------
+    ValueError
+        If there are no words for readers who cannot see it, or the figure is too large.
+    """
+    from IPython.display import HTML
+
+    for what, words in (("caption", caption), ("alt", alt)):
+        if not isinstance(words, str) or len(words.strip()) < 4:
+            raise ValueError(f"{what}: expected a sentence, got {words!r}")
+    core = _read("core.js")
+    version = hashlib.sha256(core.encode()).hexdigest()[:12]
+    # In a script, "</" would end it.
+    data = json.dumps(spec, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    image = base64.b64encode(picture.encode()).decode()
+    label = f' id="{html.escape(name)}"' if name else ""
+    body = (
+        f'<figure class="rnnlib-live" data-view="{view}"{label}>\n'
+        f'<div class="still"><img alt="{html.escape(" ".join(alt.split()))}" '
+        f'src="data:image/svg+xml;base64,{image}"></div>\n'
+        f'<div class="live tex2jax_ignore mathjax_ignore" hidden></div>\n'
+        f'<script type="application/json">{data}</script>\n'
+        f"<figcaption>{inline(caption)}</figcaption>\n"
+    )
+    size = len(body.encode())
+    if size > LARGEST:
+        raise ValueError(f"figure: expected at most {LARGEST:,} bytes, got {size:,}")
+    scripts = once("style", _read("live.css")) + "\n"
+    scripts += once("script", core.replace("{{VERSION}}", version)) + "\n"
+    scripts += once("script", _read(f"{view}.js")) + "\n"
+    return HTML(f"{body}{scripts}<script>window.rnnlibLive?.mount();</script>\n</figure>")
+
+
+def _numbers(values):
+    """A short list of numbers, for the tests to compare with what the page computes."""
+    return [round(float(v), 6) for v in np.ravel(values)]
 
 
 def classify(
@@ -67,11 +153,84 @@ def classify(
     -------
     IPython.display.HTML
     """
-    raise NotImplementedError
+    alphabet, classes = list(alphabet), list(classes)
+    if len(alphabet) != model.rnn.input_size or len(classes) != len(model.head["bias"]):
+        raise ValueError(
+            f"classify: expected {model.rnn.input_size} symbols and {len(model.head['bias'])} "
+            f"classes, got {len(alphabet)} and {len(classes)}"
+        )
+    start = start[:1].upper() + start[1:] if capital else start
+    place = {letter: k for k, letter in enumerate(alphabet)}
+
+    def encoded(word):
+        known = [place.get(letter, unknown) for letter in word]
+        return np.array([k for k in known if k is not None])
+
+    if not len(encoded(start)):
+        raise ValueError(f"start: expected a word of the alphabet, got {start!r}")
+    random = np.random.default_rng(0).integers(0, len(alphabet), (12, 64))
+    dtype, short = network.shorten(model, network.class_probabilities, random)
+    states, p = network.class_states(short, encoded(start)[:, None])
+    spec = {
+        "network": {
+            "rnn": network.recurrent(short.rnn, dtype),
+            "head": network.linear(short.head, dtype),
+        },
+        "alphabet": alphabet,
+        "classes": classes,
+        "unknown": unknown,
+        "capital": capital,
+        "noun": noun,
+        "start": start,
+        "examples": list(examples),
+        "surprises": [list(pair) for pair in surprises],
+        "plane": None if plane is None else _plane(short, plane, classes, encoded, start, examples),
+        "check": {"state": _numbers(states[-1]), "probabilities": _numbers(p[-1])},
+    }
+    letters = [letter for letter in start if letter in place or unknown is not None]
+    picture = still.word(letters, p[:, 0], states[:, 0], classes)
+    return figure("classify", spec, picture, name=name, caption=caption, alt=alt)
+
+
+def _plane(model, plane, classes, encoded, start, examples):
+    """The data of a plane, with the corners of what the examples' paths need of it."""
+    projection, centre = np.asarray(plane["projection"]), np.asarray(plane["centre"])
+    H = model.rnn.hidden_size
+    if projection.shape != (H, 2) or centre.shape != (H,):
+        raise ValueError(
+            f"plane: expected a projection of shape {(H, 2)} and a centre of shape {(H,)}, "
+            f"got {projection.shape} and {centre.shape}"
+        )
+    places = [[classes.index(label), _numbers(at)] for label, at in plane["places"].items()]
+    visited = [np.zeros((1, H))]
+    for word in (start, *examples):
+        states, _ = network.class_states(model, encoded(word)[:, None])
+        visited.append(states[:, 0])
+    points = (np.concatenate(visited) - centre) @ projection
+    points = np.concatenate([points, [at for _, at in places]]) if places else points
+    low, high = points.min(axis=0), points.max(axis=0)
+    room = 0.08 * (high - low)
+    return {
+        "projection": network.array(projection),
+        "centre": network.array(centre),
+        "places": places,
+        "low": _numbers(low - room),
+        "high": _numbers(high + room),
+    }
 
 
 def surprise(
-    model, vocabulary, *, start, temperature=0.8, seed=1, unit="character", name=None, caption, alt
+    model,
+    vocabulary,
+    *,
+    start,
+    before="\n",
+    temperature=0.8,
+    seed=1,
+    unit="character",
+    name=None,
+    caption,
+    alt,
 ):
     """A text that the reader edits, coloured by the network's surprise, and continued by it.
 
@@ -83,10 +242,14 @@ def surprise(
         Of characters.
     start : str
         The text at first.
+    before : str
+        Symbol that the network reads before the text; it is not shown, and costs nothing.
     temperature : float
         Where the slider stands at first, 0.1 to 1.5.
     seed : int
         Of the draws.
+    unit : str
+        What a token is called.
     name, caption, alt
         See the module.
 
@@ -94,12 +257,42 @@ def surprise(
     -------
     IPython.display.HTML
     """
-    raise NotImplementedError
+    if len(vocabulary) != len(model.embedding["weight"]):
+        raise ValueError(
+            f"vocabulary: expected {len(model.embedding['weight'])} symbols, got {len(vocabulary)}"
+        )
+    if not start:
+        raise ValueError("start: expected a text, got an empty one")
+    random = np.random.default_rng(0).integers(0, len(vocabulary), (64, 16))
+    dtype, short = network.shorten(model, network.next_probabilities, random)
+    tokens = vocabulary.encode([before, *start])[:, None]
+    p = network.next_probabilities(short, tokens)[:, 0]
+    state = short.logits(tokens)[1]
+    bits = -np.log2(p[np.arange(len(start)), tokens[1:, 0]])
+    spec = {
+        "network": {
+            "embedding": network.linear(short.embedding, dtype),
+            "rnn": network.recurrent(short.rnn, dtype),
+            "head": network.linear(short.head, dtype),
+        },
+        "tokens": vocabulary.tokens,
+        "start": start,
+        "before": before,
+        "temperature": temperature,
+        "seed": seed,
+        "unit": unit,
+        "check": {
+            "bits": _numbers(bits),
+            "state": _numbers((state[0] if isinstance(state, tuple) else state)[-1]),
+        },
+    }
+    picture = still.surprise(start, bits)
+    return figure("surprise", spec, picture, name=name, caption=caption, alt=alt)
 
 
 def window_or_memory(
     *,
-    start="0+000-0000000000",
+    start="00+00-00000000",
     width=4,
     weight_hh=2.0,
     weight_ih=4.0,
@@ -109,8 +302,8 @@ def window_or_memory(
 ):
     """Which push came last? A window and one recurrent unit read the same steps.
 
-    The unit is ``h_t = tanh(weight_hh h_{t-1} + weight_ih x_t)``. The reader sets the steps (0, a push
-    up, a push down), the window's width and the recurrent weight.
+    The unit is ``h_t = tanh(weight_hh h_{t-1} + weight_ih x_t)``. The reader sets the steps (0, a
+    push up, a push down), the window's width and the recurrent weight.
 
     Parameters
     ----------
@@ -126,7 +319,28 @@ def window_or_memory(
     -------
     IPython.display.HTML
     """
-    raise NotImplementedError
+    if set(start) - set("+-0") or not 2 <= len(start) <= 20:
+        raise ValueError(f"start: expected 2 to 20 of the characters +, - and 0, got {start!r}")
+    if not 1 <= width <= len(start) or not 0 <= weight_hh <= 3:
+        raise ValueError(
+            f"window_or_memory: expected a width of 1 to {len(start)} and weight_hh in 0..3, "
+            f"got {width} and {weight_hh}"
+        )
+    params = {
+        "weight_ih": np.array([[weight_ih]], np.float32),
+        "weight_hh": np.array([[weight_hh]], np.float32),
+        "bias_ih": np.zeros(1, np.float32),
+        "bias_hh": np.zeros(1, np.float32),
+    }
+    states, h = [], np.zeros((1, 1), np.float32)
+    for push in start:
+        x = np.array([[{"+": 1, "-": -1, "0": 0}[push]]], np.float32)
+        h, _ = rnn_cell_forward(x, h, params)
+        states.append(h.item())
+    spec = {"start": start, "width": width, "weight_hh": weight_hh, "weight_ih": weight_ih}
+    spec["check"] = {"states": _numbers(states)}
+    picture = still.window(start, states, width)
+    return figure("window_or_memory", spec, picture, name=name, caption=caption, alt=alt)
 
 
 def machine(
@@ -170,7 +384,70 @@ def machine(
     ValueError
         If more than 12 states can be reached.
     """
-    raise NotImplementedError
+    params = {key: np.asarray(p, np.float32) for key, p in params.items()}
+    head = {key: np.asarray(p, np.float32) for key, p in head.items()}
+    H = len(params["weight_hh"])
+    if H > 4 or params["weight_ih"].shape != (H, 1):
+        raise ValueError(
+            f"params: expected weight_ih (H, 1) with H at most 4, got {params['weight_ih'].shape}"
+        )
+    if set(start) - set("01"):
+        raise ValueError(f"start: expected the characters 0 and 1, got {start!r}")
+
+    def step(h, bit):
+        x = np.array([[bit]], np.float32)
+        return rnn_cell_forward(x, np.asarray(h, np.float32)[None], params, nonlinearity)[0][0]
+
+    def above(h):
+        return bool(linear_forward(np.asarray(h, np.float32)[None], head)[0][0, 0] > threshold)
+
+    nodes, edges = _reachable(step, H)
+    states = [np.zeros(H, np.float32)]
+    for bit in start:
+        states.append(step(states[-1], int(bit)))
+    read = np.array(states[1:]).reshape(-1, H)
+    spec = {
+        "params": {key: network.array(p) for key, p in params.items()},
+        "head": {key: network.array(p) for key, p in head.items()},
+        "nonlinearity": nonlinearity,
+        "answers": list(answers),
+        "threshold": threshold,
+        "start": start,
+        "nodes": [
+            {"state": _numbers(h), "answer": answers[above(h)], "at": at}
+            for h, at in zip(nodes, _spread(nodes))
+        ],
+        "edges": edges,
+        "check": {"state": _numbers(states[-1]), "answers": [answers[above(h)] for h in read]},
+    }
+    picture = still.machine([int(b) for b in start], read, [above(h) for h in read], answers)
+    return figure("machine", spec, picture, name=name, caption=caption, alt=alt)
+
+
+def _reachable(step, H, most=12):
+    """All states that bits lead to from zero, equal to 0.01, and the moves between them."""
+    nodes, edges, found = [np.zeros(H, np.float32)], [], {(0.0,) * H: 0}
+    for k, h in enumerate(nodes):  # grows while it is walked through
+        for bit in (0, 1):
+            after = step(h, bit)
+            key = tuple((np.round(after, 2) + 0.0).tolist())
+            if key not in found:
+                found[key] = len(nodes)
+                nodes.append(after)
+                if len(nodes) > most:
+                    raise ValueError(f"machine: expected at most {most} states, got more")
+            edges.append([k, bit, found[key]])
+    return nodes, edges
+
+
+def _spread(nodes):
+    """Places of the states in the unit square: their own coordinates, or a circle."""
+    points = np.array(nodes, dtype=float)
+    if points.shape[1] != 2 or len(points) == 1:
+        angle = 2 * np.pi * np.arange(len(points)) / len(points)
+        points = np.stack([np.cos(angle), np.sin(angle)], axis=1)
+    size = np.ptp(points, axis=0)
+    return ((points - points.min(axis=0)) / np.where(size > 0, size, 1)).round(4).tolist()
 
 
 def truncation(parts, *, window=8, longest=64, name=None, caption, alt):
@@ -192,4 +469,35 @@ def truncation(parts, *, window=8, longest=64, name=None, caption, alt):
     -------
     IPython.display.HTML
     """
-    raise NotImplementedError
+    if not parts:
+        raise ValueError("parts: expected at least one network, got none")
+    if not 1 <= window <= longest:
+        raise ValueError(f"window: expected 1 to longest = {longest}, got {window}")
+    cases = []
+    for label, part in parts.items():
+        part = np.asarray(part, dtype=np.float64)
+        if part.ndim < 2 or len(part) < longest or not np.isfinite(part).all():
+            raise ValueError(
+                f"parts[{label!r}]: expected finite numbers of shape (T, ...), T at least "
+                f"{longest}, got shape {part.shape}"
+            )
+        flat = part.reshape(len(part), -1)
+        # Beyond the longest window all is lost together, so one part stands for the rest.
+        flat = np.concatenate([flat[:longest], flat[longest:].sum(axis=0, keepdims=True)])
+        flat = flat / np.linalg.norm(flat.sum(axis=0))
+        cases.append((label, flat))
+    factors = np.maximum(0, 1 - np.arange(longest + 1) / window)
+    label, flat = cases[0]
+    cut, full = factors @ flat, flat.sum(axis=0)
+    spec = {
+        "cases": [{"label": label, "gram": network.array(flat @ flat.T)} for label, flat in cases],
+        "longest": longest,
+        "window": window,
+        "check": {
+            "error": float(np.linalg.norm(cut - full)),
+            "cosine": float(cut @ full / np.linalg.norm(cut)),
+        },
+    }
+    lengths = np.linalg.norm(flat, axis=1)
+    picture = still.truncation(lengths, factors, window, label)
+    return figure("truncation", spec, picture, name=name, caption=caption, alt=alt)

@@ -1,0 +1,147 @@
+"""The still pictures of live figures: SVG for print, and for wherever scripts do not run."""
+
+import html
+
+import numpy as np
+
+COLORS = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9"]
+BLUE, ORANGE, GREEN = COLORS[:3]
+INK, GREY, PALE = "#23262b", "#8a8a85", "#e8e6df"
+WIDTH = 518
+
+
+def tag(name, text="", **attributes):
+    """An element of SVG; underscores in attributes become hyphens."""
+    given = "".join(f' {key.replace("_", "-")}="{value}"' for key, value in attributes.items())
+    return f"<{name}{given}>{text}</{name}>"
+
+
+def rect(x, y, width, height, fill, **more):
+    """A filled rectangle, coordinates rounded to a hundredth."""
+    x, y, width, height = (round(float(v), 2) for v in (x, y, width, height))
+    return tag("rect", x=x, y=y, width=width, height=height, fill=fill, **more)
+
+
+def text(x, y, words, size=14, anchor="middle", fill=INK, **more):
+    """Text with its baseline at `y`."""
+    x, y = round(float(x), 2), round(float(y), 2)
+    more |= {"font_size": size, "text_anchor": anchor, "fill": fill}
+    return tag("text", html.escape(words), x=x, y=y, **more)
+
+
+def svg(height, *elements, width=WIDTH):
+    """The picture as a whole."""
+    box = {"width": width, "height": height, "viewBox": f"0 0 {width} {height}"}
+    font = "Source Sans 3, Source Sans, Helvetica, Arial, sans-serif"
+    ns = "http://www.w3.org/2000/svg"
+    return tag("svg", "".join(elements), xmlns=ns, font_family=font, **box)
+
+
+def percent(p):
+    """A probability as the page writes it."""
+    if 0.995 < p < 1:
+        return "> 99 %"
+    return "< 1 %" if 0 < p < 0.005 else f"{round(100 * p)} %"
+
+
+def minus(value, digits=2):
+    """A number with a true minus sign, trailing zeros left out."""
+    return f"{round(float(value), digits) + 0:g}".replace("-", "−")
+
+
+def diverging(value):
+    """Blue below zero, orange above, as an attribute for fill and opacity."""
+    opacity = round(min(1.0, abs(float(value))), 2)
+    return {"fill": BLUE if value < 0 else ORANGE, "fill_opacity": opacity}
+
+
+def word(letters, probabilities, states, classes, shown=5):
+    """Columns of probability over the letters, and the units of the state below them."""
+    last, steps = probabilities[-1], len(letters)
+    top = np.argsort(-probabilities.max(axis=0), kind="stable")[:shown]
+    step = min(58, 370 / max(steps, 6))
+    cell, bottom, parts = round(0.8 * step / 8, 2), 172, []
+    for t, (letter, p, h) in enumerate(zip(letters, probabilities, states)):
+        x, low = step * (t + 0.5), bottom
+        for slot, k in enumerate(top):
+            parts.append(
+                rect(x - 0.36 * step, low - 170 * p[k], 0.72 * step, 170 * p[k], COLORS[slot])
+            )
+            low -= 170 * p[k]
+        parts.append(rect(x - 0.36 * step, 2, 0.72 * step, low - 2, "#d5d4cf"))
+        parts.append(text(x, bottom + 24, letter, 20, font_weight=600))
+        for unit, value in enumerate(h):
+            at = x + (unit % 8 - 4) * cell, bottom + 38 + unit // 8 * cell
+            parts.append(rect(*at, cell * 0.9, cell * 0.9, **diverging(value)))
+    height, left = bottom + 44 + -(-states.shape[1] // 8) * cell, step * steps + 12
+    for row, (slot, k) in enumerate(sorted(enumerate(top), key=lambda item: -last[item[1]])):
+        parts.append(rect(left, 12 + 24 * row, 11, 11, COLORS[slot]))
+        label = f"{classes[k]} {percent(last[k])}"
+        parts.append(text(left + 17, 22 + 24 * row, label, anchor="start"))
+    return svg(round(height), *parts)
+
+
+def surprise(symbols, bits, width=52):
+    """A text in lines, each symbol on a ground that is the darker the more it surprised."""
+    cell, line, parts, x, y = 9.6, 23, [], 0, 0
+    for symbol, cost in zip(symbols, bits):
+        if x == width:
+            x, y = 0, y + 1
+        opacity = round(min(0.6, 0.6 * float(cost) / 8), 2)
+        parts.append(rect(4 + cell * x, 4 + line * y, cell, line - 2, ORANGE, fill_opacity=opacity))
+        if symbol not in "\n ":
+            mono = {"font_family": "Source Code Pro, Menlo, Consolas, monospace"}
+            parts.append(text(4 + cell * (x + 0.5), 19 + line * y, symbol, 15, **mono))
+        x, y = (0, y + 1) if symbol == "\n" else (x + 1, y)
+    return svg(round(line * (y + 1) + 12), *parts)
+
+
+def window(pushes, states, width):
+    """The steps, the window over the last of them, and the state of the unit as bars."""
+    step, parts = WIDTH / len(pushes), []
+    for t, (push, h) in enumerate(zip(pushes, states)):
+        inside = t >= len(pushes) - width
+        parts.append(rect(step * t + 2, 4, step - 4, 38, "#d3ece4" if inside else "#f3f2ed", rx=4))
+        sign, color = {"+": ("↑", ORANGE), "-": ("↓", BLUE), "0": ("·", GREY)}[push]
+        parts.append(text(step * (t + 0.5), 29, sign, 19, fill=color, font_weight=600))
+        parts.append(rect(step * t + 2, 72, step - 4, 64, "#f3f2ed", rx=4))
+        top = 104 - 32 * max(h, 0)
+        parts.append(rect(step * t + 6, top, step - 12, 32 * abs(h), BLUE if h < 0 else ORANGE))
+    left = step * (len(pushes) - width)
+    bracket = f"M{left + 2:.1f} 46v7H{WIDTH - 2}v-7"
+    parts.append(tag("path", d=bracket, fill="none", stroke=GREEN, stroke_width=2))
+    parts.append(text((left + WIDTH) / 2, 67, f"window of {width}", 13))
+    parts.append(text(2, 155, "state of one recurrent unit", 13, "start"))
+    return svg(162, *parts)
+
+
+def machine(bits, states, outputs, names):
+    """A table: each bit, the state after it, the answer."""
+    step = min(74, WIDTH / (len(bits) + 1.6))
+    rows = ["bit", *(f"unit {i + 1}" for i in range(states.shape[1])), "answer"]
+    parts = [text(0, 24 + 28 * r, row, 14, "start", fill="#5c6068") for r, row in enumerate(rows)]
+    for t, (bit, h, o) in enumerate(zip(bits, states, outputs)):
+        x = 68 + step * (t + 0.5)
+        column = [str(bit), *(minus(v) for v in h), names[int(o)]]
+        frame = {"rx": 4, "stroke": ORANGE if o else BLUE, "stroke_opacity": 0.5}
+        height = 28 * len(rows)
+        parts.append(rect(x - step / 2 + 3, 3, step - 6, height, "#fdfdfb", **frame))
+        parts += [text(x, 24 + 28 * r, cell, 15) for r, cell in enumerate(column)]
+    return svg(28 * len(rows) + 8, *parts)
+
+
+def truncation(lengths, factors, window, title):
+    """Bars of the parts by distance, filled as far as they survive."""
+    shown = len(lengths) - 1
+    step, bottom, tall, parts = 470 / shown, 150, max(lengths), []
+    for d in range(shown):
+        whole = 130 * lengths[d] / tall
+        kept = whole * factors[d]
+        x = 30 + step * d
+        parts.append(rect(x, bottom - whole, step * 0.86, whole, ORANGE, fill_opacity=0.28))
+        parts.append(rect(x, bottom - kept, step * 0.86, kept, BLUE))
+    for d in range(0, shown, 16):
+        parts.append(text(30 + step * (d + 0.5), bottom + 17, str(d)))
+    parts.append(text(265, bottom + 36, "distance d (steps)"))
+    parts.append(text(510, 18, f"{title}, window of {window}", anchor="end"))
+    return svg(192, *parts)
