@@ -56,15 +56,15 @@ def top_k(logits, k):
     return filtered
 
 
-def top_p(logits, p):
-    """Keep the nucleus: the fewest most probable tokens that hold at least `p` together.
+def top_p(logits, mass):
+    """Keep the nucleus: the fewest most probable tokens that hold at least `mass` together.
 
     Nucleus sampling (Holtzman et al. 2020).
 
     Parameters
     ----------
     logits : ndarray, shape (..., V)
-    p : float
+    mass : float
         In (0, 1]. The most probable token always stays.
 
     Returns
@@ -75,15 +75,15 @@ def top_p(logits, p):
     Raises
     ------
     ValueError
-        If `p` is not in (0, 1].
+        If `mass` is not in (0, 1].
     """
-    if not 0 < p <= 1:
-        raise ValueError(f"top_p: expected 0 < p <= 1, got {p}")
+    if not 0 < mass <= 1:
+        raise ValueError(f"top_p: expected 0 < mass <= 1, got {mass}")
     order = np.argsort(-logits, axis=-1, kind="stable")
     ranked = np.take_along_axis(softmax(logits), order, axis=-1)
     before = np.cumsum(ranked, axis=-1) - ranked  # held by the more probable tokens alone
     filtered = np.take_along_axis(logits, order, axis=-1)
-    filtered[(before >= p) & (p < 1)] = -np.inf
+    filtered[(before >= mass) & (mass < 1)] = -np.inf
     return np.take_along_axis(filtered, np.argsort(order, axis=-1), axis=-1)
 
 
@@ -113,20 +113,24 @@ def sample(step, prompt, length, rng, adjust=None):
     ValueError
         If the prompt is not of shape (P, N) with P, N >= 1, or `length` is negative.
     """
+    prompt, state = _checked(prompt, length), None
+    for tokens in prompt:
+        logits, state = step(tokens, state)
+    drawn = np.empty((length, prompt.shape[1]), dtype=np.int64)
+    for t in range(length):
+        q = softmax((logits if adjust is None else adjust(logits)).astype(np.float64))
+        # The first token whose cumulative probability exceeds a uniform number.
+        threshold = rng.random((len(q), 1)) * q.sum(axis=-1, keepdims=True)
+        drawn[t] = np.minimum((np.cumsum(q, axis=-1) <= threshold).sum(axis=-1), q.shape[-1] - 1)
+        logits, state = step(drawn[t], state)
+    return drawn
+
+
+def _checked(prompt, length):
     prompt = np.asarray(prompt)
     if prompt.ndim != 2 or not prompt.size or length < 0:
         raise ValueError(
             f"sample: expected a prompt of shape (P, N) and length >= 0, "
             f"got shape {prompt.shape} and length {length}"
         )
-    state = None
-    for tokens in prompt:
-        logits, state = step(tokens, state)
-    drawn = np.empty((length, prompt.shape[1]), dtype=np.int64)
-    for t in range(length):
-        p = softmax((logits if adjust is None else adjust(logits)).astype(np.float64))
-        # Inverse transform: the first token whose cumulated probability exceeds a uniform number.
-        threshold = rng.random((len(p), 1)) * p.sum(axis=-1, keepdims=True)
-        drawn[t] = np.minimum((np.cumsum(p, axis=-1) <= threshold).sum(axis=-1), p.shape[-1] - 1)
-        logits, state = step(drawn[t], state)
-    return drawn
+    return prompt
