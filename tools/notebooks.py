@@ -215,14 +215,18 @@ def main():
     if options.format:
         for path in paths:
             format_cells(path)
-    elif options.check:
-        stale = [(path, found) for path in paths if (found := problem(path))]
-        for path, found in stale:
-            print(f"{path.relative_to(ROOT)}: {found}; run: make notebooks")
-        sys.exit(bool(stale))
-    else:
-        for path in paths:
-            print(path.relative_to(ROOT), make(path, options.all), flush=True)
+        return
+    faults = []
+    for path in paths:
+        name = path.relative_to(ROOT)
+        try:
+            if not options.check:
+                print(name, make(path, options.all), flush=True)
+            elif found := problem(path):
+                faults.append(f"{name}: {found}; run: make notebooks")
+        except plain.Refused as refused:
+            faults.append(str(refused))
+    sys.exit("\n".join(faults) or None)
 
 
 if __name__ == "__main__":

@@ -42,7 +42,7 @@ HEADING = re.compile(r"^#{1,6} +(.+?) *$", re.MULTILINE)
 LABELLED_HEADING = re.compile(r"^\(([\w.-]+)\)=\s*\n+#{1,6} +(.+?) *$", re.MULTILINE)
 LABELLED_EQUATION = re.compile(r"\$\$[ ]*\(([\w.-]+)\)[ ]*$", re.MULTILINE)
 
-CUT = "\f"  # here a cell ends, so that a reader can add one below an exercise
+CUT = "\0"  # here a cell ends, so that a reader can add one below an exercise
 ADMONITIONS = "attention caution danger error hint important note seealso tip warning".split()
 CODE = {"code-cell", "code", "code-block", "literalinclude", "math"}  # with no text inside
 EXERCISES = {"exercise", "exercise-start"}
@@ -69,6 +69,10 @@ class Target:
     kind: str
     number: str
     title: str = ""
+
+
+class Refused(ValueError):
+    """A text holds what cannot be said in plain Markdown; the message has its file and line."""
 
 
 def blocks(text, line=1):
@@ -233,7 +237,7 @@ class Book:
 
         Raises
         ------
-        ValueError
+        Refused
             If the text uses a role, a directive or a label that is not known here.
         """
         return Page(self, path).convert(copy.deepcopy(notebook))
@@ -250,8 +254,8 @@ class Page:
         self.cited = set()
         self.counts = Counter()  # of figures and tables so far
 
-    def refuse(self, line, what):
-        raise ValueError(f"{self.file}:{line}: {what} has no plain form; see tools/plain.py")
+    def refuse(self, line, what, why="has no plain form; see tools/plain.py"):
+        raise Refused(f"{self.file}:{line}: {what} {why}")
 
     # A notebook
 
@@ -377,7 +381,7 @@ class Page:
     def directive_exercise(self, block):
         target = self.book.targets.get(block.options.get("label"))
         if target is None:
-            self.refuse(block.line - 1, "an exercise without a label")
+            self.refuse(block.line - 1, "an exercise", "needs a label")
         title = f": {self.inline(block.argument, block.line)}" if block.argument else ""
         head = f"**Exercise {target.number}{title}**" if target.number else f"**Exercise{title}**"
         return f"{CUT}{head}\n\n{self.inside(block)}{CUT}"
@@ -464,7 +468,7 @@ class Page:
         """ "Figure 1.2", as the target with this label is called."""
         target = self.book.targets.get(label)
         if target is None or (kind and target.kind != kind):
-            self.refuse(line, f"a reference to {label!r}, which no page defines,")
+            self.refuse(line, f"a reference to {label!r},", "which is no such label")
         if target.kind == "section":
             return self.inline(target.title, line)
         if target.kind == "equation":
@@ -489,7 +493,7 @@ class Page:
         if role == "doc":
             name = Path(target).name
             if name not in self.book.titles:
-                self.refuse(line, f"a reference to the page {target!r}, which does not exist,")
+                self.refuse(line, f"a reference to the page {target!r},", "which does not exist")
             return words or self.inline(self.book.titles[name], line)
         if role == "download":
             return f"[{words or Path(target).name}]({target})"
@@ -514,7 +518,7 @@ class Page:
             return words or said
         if target and (self.path.parent / target.partition("#")[0]).is_file():
             return f"[{words or self.book.titles.get(Path(target).stem, target)}]({target})"
-        self.refuse(line, f"a link to {target!r}, which is nowhere,")
+        self.refuse(line, f"a link to {target!r},", "which is neither a label nor a file")
 
     # Literature
 
@@ -522,7 +526,7 @@ class Page:
         said = []
         for key in keys.replace(" ", "").split(","):
             if key not in self.book.references:
-                self.refuse(line, f"a citation of {key!r}, which references.bib does not have,")
+                self.refuse(line, f"a citation of {key!r},", "which references.bib does not have")
             self.cited.add(key)
             entry = self.book.references[key]
             names = [
