@@ -39,8 +39,8 @@ check: $(READY) ## lint, and see that book, package and graders agree; no traini
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
 	@$(BIN)/python tools/notebooks.py --check
-	@$(BIN)/python -m pytest -q -m "not slow" tests/test_chapters.py tests/test_notebooks.py tests/test_repository.py \
-		tests/test_graders.py tests/test_nbgrader.py
+	@$(BIN)/python -m pytest -q -m "not slow" tests/test_chapters.py tests/test_notebooks.py tests/test_plain.py \
+		tests/test_repository.py tests/test_graders.py tests/test_nbgrader.py
 
 format: $(READY) ## format the code, in notebooks too
 	@$(BIN)/ruff check --fix --exclude '*.ipynb'
@@ -56,11 +56,8 @@ release: $(READY) ## make the students' exercises/ from solutions/ (all, or ASSI
 
 grade: $(READY) ## autograde in the sandbox, write feedback, export grades (ASSIGNMENT=02_rnn WORKERS=2)
 	@test -n "$(ASSIGNMENT)" || { echo "Say which: make grade ASSIGNMENT=02_rnn"; exit 1; }
-	@# One submission that cannot be graded must not keep the others from their feedback.
-	@failed=; $(BIN)/python -m autograder grade $(ASSIGNMENT) --workers $(WORKERS) \
-		$(if $(SCHEDULER),--scheduler $(SCHEDULER)) || { test $$? = 1 && failed=1 || exit 2; }; \
-	for command in "generate_feedback --force --quiet $(ASSIGNMENT)" export; do \
-		$(BIN)/nbgrader $$command || failed=1; done; test -z "$$failed"
+	@$(BIN)/python -m autograder grade $(ASSIGNMENT) --deliver --workers $(WORKERS) \
+		$(if $(SCHEDULER),--scheduler $(SCHEDULER))
 
 student: ## bundle what students get: no solutions, no hidden tests, no grading
 	@mkdir -p _build

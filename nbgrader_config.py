@@ -56,8 +56,8 @@ machine = (load_pyconfig_files(["nbgrader_config.py"], path) for path in jupyter
 usual = Path("/usr/local/share/nbgrader/exchange").is_dir()
 if not (usual or any("root" in config.Exchange for config in machine)):
     c.Exchange.root = str(work / "exchange")
-c.ExportApp.plugin_class = "nbgrader.plugins.export.CsvExportPlugin"
-c.CsvExportPlugin.to = str(work / "grades.csv")
+c.ExportApp.plugin_class = "autograder.exports.GradesExport"  # a comma in a name shifts no column
+c.GradesExport.to = str(work / "grades.csv")
 
 c.ClearSolutions.code_stub = {
     "python": "# YOUR CODE HERE\n"

@@ -35,7 +35,27 @@ def grade(options):
     if rows:
         path = reports.write_table(report_path(job, "changes.csv"), rows)
         print(f"{len(rows)} scores are not what they were: {path}")
+    if options.deliver and not job.stopped:
+        deliver(job)
     return 130 if job.stopped else 1 if job.failed else 0
+
+
+def deliver(job):
+    """What leaves the machine: pages for students whose page has changed, tables of grades."""
+    from . import reports
+    from .exports import GradesExport
+    from .gradebook import opened
+    from .pages import Pages
+
+    made = Pages(job).make()
+    where = job.coursedir.format_path(job.coursedir.feedback_directory, "STUDENT", job.assignment)
+    print(f"Feedback: {made} pages are new or have changed: {where}")
+    points = reports.points(*reports.scores(job.coursedir, job.assignment))
+    print(f"Points: {reports.write_table(report_path(job, 'points.csv'), points)}")
+    table = GradesExport(parent=job.app)
+    with opened(job.coursedir) as book:
+        table.export(book)
+    print(f"Grades: {table.to or table.default_name}")
 
 
 def report(options):
@@ -68,6 +88,9 @@ def parser():
     one.add_argument("--scheduler", help="address of a Dask scheduler, for a cluster")
     one.add_argument("--force", action="store_true", help="grade again what is graded")
     one.add_argument("--quiet", action="store_true", help="no progress bar")
+    one.add_argument(
+        "--deliver", action="store_true", help="write feedback and tables of grades as well"
+    )
     one.add_argument(
         "--unsafe", action="store_true", help="run submissions with your own rights, unprotected"
     )

@@ -234,7 +234,12 @@ class Intake:
 
     def take(self, folder, target):
         releases, declared = self.releases
-        take_in(folder, target, releases, self.box.data_files, declared)
+        take_in(folder, target, releases, self.box.data_files, declared, self.files)
+
+    def files_with(self, taken):
+        """The assignment's files and those that a student, taken in at `taken`, handed in."""
+        own = {name: path for name in self.box.data_files if (path := Path(taken, name)).is_file()}
+        return self.files | {name: path.read_bytes() for name, path in own.items()}
 
 
 class SafeAutograde(Autograde):
@@ -284,7 +289,8 @@ class SafeAutograde(Autograde):
 
     def init_single_notebook_resources(self, notebook_filename):
         resources = super().init_single_notebook_resources(notebook_filename)
-        resources["nbgrader"].update(files=self.intake.files, results=self.results)
+        files = self.intake.files_with(Path(notebook_filename).parent)
+        resources["nbgrader"].update(files=files, results=self.results)
         return resources
 
 

@@ -1,5 +1,6 @@
-"""Grades for Canvas and for Moodle, as nbgrader export plugins.
+"""Grades as tables, for Canvas and for Moodle too: nbgrader export plugins.
 
+nbgrader export                                            (as nbgrader's own table, but quoted)
 nbgrader export --exporter autograder.exports.CanvasExport --to canvas.csv
 nbgrader export --exporter autograder.exports.MoodleExport --to moodle.csv
 """
@@ -12,12 +13,12 @@ from nbgrader.plugins import ExportPlugin
 
 def harmless(text):
     """A name as text: a spreadsheet would compute what begins like a formula."""
-    text = str(text or "")
+    text = "" if text is None else str(text)
     return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
 
 
 class TableExport(ExportPlugin):
-    """One line a student, one column an assignment."""
+    """One line a student, one column an assignment, unless a table says otherwise."""
 
     default_name = "grades.csv"
 
@@ -29,10 +30,13 @@ class TableExport(ExportPlugin):
         with open(self.to or self.default_name, "w", newline="", encoding="utf-8") as file:
             table = csv.writer(file)
             table.writerows(self.head(assignments))
-            for student in students:
-                scores = [self.score(gradebook, a, student) for a in assignments]
-                table.writerow([*map(harmless, self.who(student)), *scores])
+            table.writerows(self.lines(gradebook, assignments, students))
         self.log.info("Exporting grades to %s", self.to or self.default_name)
+
+    def lines(self, gradebook, assignments, students):
+        for student in students:
+            scores = [self.score(gradebook, a, student) for a in assignments]
+            yield [*map(harmless, self.who(student)), *scores]
 
     @staticmethod
     def score(gradebook, assignment, student):
@@ -41,6 +45,35 @@ class TableExport(ExportPlugin):
         except MissingEntry:
             return ""
         return f"{max(0.0, submission.score - submission.late_submission_penalty):g}"
+
+
+COLUMNS = ["assignment", "duedate", "timestamp", "student_id", "last_name", "first_name", "email"]
+COLUMNS += ["raw_score", "late_submission_penalty", "score", "max_score"]
+
+
+class GradesExport(TableExport):
+    """nbgrader's own table, one line an assignment and a student, with its fields quoted."""
+
+    def head(self, assignments):
+        return [COLUMNS]
+
+    def lines(self, gradebook, assignments, students):
+        for assignment in assignments:
+            handed_in = {s.student_id: s for s in assignment.submissions}
+            for student in students:
+                who = student.id, student.last_name, student.first_name, student.email
+                yield [
+                    *map(harmless, (assignment.name, assignment.duedate)),
+                    *self.points(handed_in.get(student.id), list(map(harmless, who))),
+                    assignment.max_score,
+                ]
+
+    @staticmethod
+    def points(submission, who):
+        if submission is None:
+            return ["", *who, 0.0, 0.0, 0.0]
+        raw, penalty = submission.score, submission.late_submission_penalty
+        return [submission.timestamp, *who, raw, penalty, max(0.0, raw - penalty)]
 
 
 class CanvasExport(TableExport):

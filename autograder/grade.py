@@ -23,7 +23,7 @@ from tqdm import tqdm
 
 from . import process
 from .converters import Intake, Sandbox, Writer, exam_of, private_folder
-from .gradebook import Records, opened, wait_for
+from .gradebook import Records, is_known, opened, wait_for
 from .intake import Refused, submitted_at
 from .ledger import Ledger
 from .results import Results
@@ -54,6 +54,10 @@ def master_cells(coursedir, assignment):
             for notebook in book.find_assignment(assignment).notebooks
         }
 
+
+NOT_RELEASED = """\
+The gradebook does not know the assignment {assignment!r}. There are sources for: {there}.
+Release it first: make release ASSIGNMENT={assignment}"""
 
 LEAN = {  # Dask keeps histories for its dashboard, tasks and all: memory that grows with the class
     "distributed.admin.low-level-log-length": 10,
@@ -168,6 +172,8 @@ class Class:
         self.box = Sandbox(config=self.app.config)
         if not self.box.unsafe:
             process.check()
+        if not is_known(self.coursedir, assignment):
+            raise NbGraderException(NOT_RELEASED.format(assignment=assignment, there=self.known()))
         self.results, records = results_of(self.coursedir, assignment)
         self.results.tidy()
         records.tidy()
@@ -176,6 +182,11 @@ class Class:
         self.masters = master_cells(self.coursedir, assignment)
         self.failed, self.graded, self.kept, self.remarks = {}, [], [], {}
         self.stopped, self.left = False, 0
+
+    def known(self):
+        """The names of the assignments that have a source."""
+        folder = Path(self.coursedir.format_path(self.coursedir.source_directory, ".", "."))
+        return ", ".join(sorted(p.name for p in folder.glob("*/") if any(p.glob("*.ipynb"))))
 
     def submissions(self):
         """{student: folder}"""
@@ -228,13 +239,13 @@ class Class:
         target = self.intake.folder(clean, student)
         handed_in = self.handed_in(student, folder)  # before the rest is read, which may change
         self.intake.take(folder, target)
-        exams = []
+        files, exams = self.intake.files_with(target), []
         for name, sources in self.masters.items():
             notebook = nbformat.read(target / f"{name}.ipynb", nbformat.NO_CONVERT)
             for cell in notebook.cells:
                 meta = cell.metadata.get("nbgrader", {})
                 cell.source = sources.get(meta.get("grade_id"), cell.source)
-            exams.append(exam_of(notebook, self.intake.files, self.box.limits(), self.box.unsafe))
+            exams.append(exam_of(notebook, files, self.box.limits(), self.box.unsafe))
         return Submission(student, handed_in, target, [key for key, _ in exams], exams)
 
     def begin(self, submission, crew, bar):

@@ -57,6 +57,12 @@ def check_driver(db_url):
         raise SystemExit(NO_DRIVER.format(url=public(db_url), reason=error)) from None
 
 
+def is_known(coursedir, assignment):
+    """Whether an assignment was released: only then does the gradebook have its tests."""
+    with opened(coursedir) as book:
+        return any(found.name == assignment for found in book.assignments)
+
+
 @contextlib.contextmanager
 def opened(coursedir):
     """nbgrader's Gradebook of a course, or `Away`."""

@@ -12,9 +12,12 @@ import os
 import re
 import secrets
 import stat
+import warnings
 from pathlib import Path
+from zoneinfo import available_timezones
 
 import nbformat
+from IPython.core.inputtransformer2 import TransformerManager
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from nbgrader.utils import parse_utc
 
@@ -26,7 +29,8 @@ MAX_CELLS = 1000
 MAX_SOURCE = 200_000  # characters of one cell
 MAX_TEXT = 1_000_000  # characters of all cells
 MAX_EXTRA = 200  # cells
-ZONE = re.compile(r"[+-]?\d{1,5}|[A-Za-z]\w*(?:[/+-]\w+)*", re.A)  # dateutil opens paths
+ZONES = {"UTC", "GMT", "Z"} | available_timezones()
+OFFSET = re.compile(r"([+-]\d\d):?(\d\d)", re.A)
 
 HIDDEN = re.compile(r"###\s*BEGIN HIDDEN TESTS.*?###\s*END HIDDEN TESTS", re.S)
 
@@ -164,6 +168,23 @@ def defined_names(source):
     return names
 
 
+def is_python(source):
+    """Whether a cell would run in Jupyter as far as its syntax goes: dedented, without magics."""
+    try:
+        with warnings.catch_warnings(action="ignore"):
+            compile(
+                TransformerManager().transform_cell(source), "<cell>", "exec", dont_inherit=True
+            )
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+    return True
+
+
+def are_halves(first, second):
+    together = is_python(f"{first}\n{second}")
+    return together and not (is_python(first) and is_python(second))
+
+
 def spelled(name):
     """What is left of a name when case and underscores do not count."""
     return name.replace("_", "").casefold()
@@ -281,7 +302,11 @@ class Rebuild:
                         break
 
     def join_halves(self):
-        """A cell that begins indented is the rest of the answer that it was cut from."""
+        """A code cell that begins indented may be the rest of the answer that it was cut from.
+
+        It is so where both together are Python and one of them alone is not: notes and scratch
+        cells, which may be indented too, stay what they are.
+        """
         taken = set(self.used.values())
         for i, j in self.used.items():
             after = j + 1
@@ -289,7 +314,9 @@ class Rebuild:
                 role(self.release.cells[i]) == "solution"
                 and after < len(self.cells)
                 and after not in taken
+                and self.cells[after]["type"] == "code"
                 and re.match(r"\n*[ \t]+\S", self.cells[after]["source"])
+                and are_halves(self.cells[j]["source"], self.cells[after]["source"])
             ):
                 self.cells[j]["source"] += "\n" + self.cells[after]["source"]
                 self.cells[after]["source"] = ""
@@ -430,6 +457,21 @@ def find_notebooks(folder, names):
     return found, renamed
 
 
+def others_in(folder, data_files, files):
+    """The first files beside a notebook that nobody has asked for: a student may count on them."""
+    known = {"timestamp.txt", "submission_secret.txt", *data_files, *files}
+    try:
+        names = sorted(e.name for e in os.scandir(folder) if not e.is_dir(follow_symlinks=False))
+    except OSError:
+        return []
+    hidden = (".", "__MACOSX")
+    return [
+        name
+        for name in names[:MAX_FILES]
+        if name not in known and not name.startswith(hidden) and not name.endswith(".ipynb")
+    ][:5]
+
+
 def write(notebook, release, path):
     try:
         nbformat.write(notebook, path)
@@ -438,7 +480,7 @@ def write(notebook, release, path):
         nbformat.write(refused(release, f"This notebook could not be read ({kind})."), path)
 
 
-def take_in(folder, target, releases, data_files=(), declared=None):
+def take_in(folder, target, releases, data_files=(), declared=None, files=()):
     """Rebuild a submission `folder` in `target`: notebooks, hour of submission, data files.
 
     Parameters
@@ -447,6 +489,7 @@ def take_in(folder, target, releases, data_files=(), declared=None):
     releases : dict of name to released notebook
     data_files : names of files that a student may hand in besides
     declared : dict of notebook name to further names that students define
+    files : names of the release's own files, which every student has anyway
     """
     target = Path(target)
     target.mkdir(parents=True, exist_ok=True)
@@ -461,6 +504,10 @@ def take_in(folder, target, releases, data_files=(), declared=None):
             rebuild.repairs += repairs
             if name in renamed:
                 rebuild.say(f"the file “{renamed[name][:80]}” was taken for {name}.ipynb")
+            for file in others_in(folder, data_files, files):
+                rebuild.say(
+                    f"the file “{file[:80]}” was left out: the assignment takes no such file"
+                )
             notebook = rebuild.notebook()
         except Refused as reason:
             notebook = refused(release, f"This notebook could not be graded: {reason}.")
@@ -482,11 +529,18 @@ def take_in(folder, target, releases, data_files=(), declared=None):
 
 
 def submitted_at(folder):
-    """The hour of a submission in UTC, read as nbgrader does; None where it is not told."""
+    """The hour of a submission in UTC, read as nbgrader does; None where it is not told.
+
+    NB: nbgrader takes "+0200" for 200 seconds and an unknown name for UTC. Such an offset is read
+    as what it means, and a name that no zone has is refused.
+    """
     try:
         text = read_file(path := Path(folder, "timestamp.txt"), 200).decode("ascii").strip()
-        if len(parts := text.split(" ")) == 3 and not ZONE.fullmatch(parts[2]):
-            raise ValueError("no time zone")
+        if len(parts := text.split(" ")) == 3:
+            if offset := OFFSET.fullmatch(parts[2]):
+                text = f"{parts[0]}T{parts[1]}{offset[1]}:{offset[2]}"
+            elif parts[2] not in ZONES:
+                raise ValueError("no time zone")
         moment = parse_utc(text)
         if not 1970 <= moment.year < 9999:
             raise ValueError("no time to hand in")

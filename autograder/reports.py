@@ -1,5 +1,6 @@
 """What an instructor wants to know besides grades. Each report is a file, and none is sent.
 
+- `points`: what each student got for each test.
 - `items`: how each test did (points, share at zero and at full, discrimination), with a plot.
 - `mistakes`: which planted mistake a wrong answer behaves like.
 - `likenesses`: pairs of answers that share more than the assignment makes everybody share.
@@ -23,6 +24,7 @@ import numpy as np
 from nbgrader.api import BaseCell, Grade, MissingEntry, SubmittedAssignment, SubmittedNotebook
 
 from . import gradebook
+from .exports import harmless
 from .intake import Rebuild, role
 
 
@@ -57,6 +59,13 @@ def scores(coursedir, assignment):
         for student, cell, score in handed_in:  # one query, however large the class
             table[student] |= {cell: float(score or 0.0)} if cell else {}
     return dict(table), most
+
+
+def points(table, most):
+    """One dict a student: the points of each test cell, and of all."""
+    for student in sorted(table):
+        cells = {cell: table[student].get(cell, 0.0) for cell in most}
+        yield {"student": harmless(student), "points": sum(cells.values()), **cells}
 
 
 def items(table, most):

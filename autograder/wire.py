@@ -17,7 +17,8 @@ import socket
 import struct
 import sys
 import time
-from collections import namedtuple
+from array import array
+from collections import UserList, deque, namedtuple
 
 import numpy as np
 
@@ -179,6 +180,8 @@ class Codec:
                     "shape": list(array.shape),
                     "scalar": isinstance(value, np.generic),
                 }
+        if (plain := self._unwrapped(value, kind)) is not None:
+            return self._encode(plain, depth + 1)
         if isinstance(value, np.dtype):
             return {"dtype_of": value.str}
         if isinstance(value, type) and issubclass(value, np.generic):
@@ -205,6 +208,24 @@ class Codec:
         if self.keep and (special := self.keep(value, True)):
             return special
         raise NotPlain(f"an object of type {kind.__name__}")
+
+    @staticmethod
+    def _unwrapped(value, kind):
+        """The plain data inside a table, a view of memory or a number of a class of its own."""
+        for base in SCALARS:
+            if issubclass(kind, base):
+                return base(value)
+        if issubclass(kind, list | UserList | deque):
+            return list(value)
+        if isinstance(value, memoryview | array):
+            return np.asarray(value)
+        torch = sys.modules.get("torch")
+        if isinstance(value, type) or torch and isinstance(value, torch.Tensor):
+            return None
+        if hasattr(kind, "__array__") and not isinstance(value, np.ndarray | np.generic):
+            inner = np.asarray(value)
+            return inner if ARRAY_TYPE.fullmatch(inner.dtype.str) else None
+        return None
 
     def _buffer(self, data):
         self.buffers.append(data)

@@ -11,6 +11,8 @@ import copy
 import io
 import numbers
 import warnings
+from array import array as c_array
+from collections import UserList, deque
 
 import numpy as np
 
@@ -50,10 +52,8 @@ def as_array(value, shape, what="the result"):
     """`value` as a float64 array of exactly this `shape`; lists and tensors are welcome."""
     if value is None:
         raise AssertionError(f"{what} is None: does your function end with a return?")
-    if hasattr(value, "detach"):  # a torch tensor, perhaps one that tracks gradients
-        value = value.detach().cpu()
     try:
-        array = np.asarray(value)
+        array = np.asarray(_numbers(value))
     except (TypeError, ValueError, RuntimeError):
         array = np.asarray(None)
     if array.dtype.kind not in "biuf":
@@ -65,6 +65,23 @@ def as_array(value, shape, what="the result"):
             f"{what} must have shape {tuple(shape)}, yours has shape {array.shape}"
         )
     return array.astype(np.float64)
+
+
+def _numbers(value):
+    """`value` for NumPy, tensors in lists detached.
+
+    What is neither a number, a list nor an array is refused: NumPy would ask any object that has
+    a length for its items, again at each conversion, and it could answer differently each time.
+    """
+    if isinstance(value, list | tuple):
+        return [_numbers(item) for item in value]
+    if hasattr(value, "detach"):  # a torch tensor, perhaps one that tracks gradients
+        return value.detach().cpu().numpy()
+    if isinstance(value, numbers.Number) or hasattr(type(value), "__array__"):
+        return value
+    if isinstance(value, c_array | memoryview | UserList | deque):
+        return list(value)
+    return None
 
 
 def as_number(value, what="the result"):

@@ -528,6 +528,54 @@ WEIGHTS = {"w": np.eye(2)}
     assert exam(answer, tests, declared=names) == ["full"] * 7 + ["1.5"]
 
 
+MAGICS = """\
+%matplotlib inline | %matplotlib notebook | %matplotlib | %pylab inline | %gui asyncio | !ls
+x = !ls | !x, y = !x | !!ls | %sx ls | %system ls | %pip install -q numpy | !pip install numpy
+%conda list | %env HOME | %cd . | %pwd | %ls | %mkdir d1 | %cat /dev/null | %rm -f nothing | %who
+%time 1 | %timeit -n1 -r1 1 | %prun 1 | %precision 3 | %config InlineBackend.rc = {} | %store
+%load_ext autoreload | %autoreload 2 | %history | %notebook x.ipynb | %autosave 60 | %debug | %tb
+%connect_info | %qtconsole | %less x | %man ls | %clear | %more x | %edit | %subshell | %nothing
+%memit 1 | %lsmagic | %pinfo np | np? | %bookmark -l | %xmode Plain | %colors nocolor"""
+
+
+def test_what_a_notebook_may_ask_of_jupyter_and_a_shell_costs_nothing_below_it():
+    lines = [line.strip() for line in MAGICS.replace("|", "\n").split("\n")]
+    answer = "\n".join(["import numpy as np", *lines, "def f(x):", "    return np.add(x, len(x))"])
+    assert exam(answer, ["assert f([1]).tolist() == [2]"]) == ["full"]
+    assert exam("%%time\n!ls\ndef f(x):\n    return x", ["assert f(1) == 1"]) == ["full"]
+
+
+def test_an_error_in_code_that_a_magic_runs_is_still_an_error():
+    answer = "def f(x):\n    return x\n%time 1 / 0\ndef f(x):\n    return 2 * x"
+    assert exam(answer, ["assert f(1) == 1"]) == ["full"]
+
+
+WRAPPED = {
+    "a table": ("import pandas", "pandas.DataFrame(r)"),
+    "series": ("import pandas", "[pandas.Series(row) for row in r]"),
+    "memory": ("", "memoryview(np.ascontiguousarray(r))"),
+    "arrays": ("import array", "[array.array('d', row) for row in r]"),
+    "a deque": ("from collections import deque", "deque(r.tolist())"),
+    "a list of its own": ("from collections import UserList", "UserList(r.tolist())"),
+    "floats of their own": ("class F(float): pass", "[[F(v) for v in row] for row in r]"),
+    "the protocol": (
+        "class A:\n    def __array__(self, dtype=None, copy=None): return np.ones((2, 3))",
+        "A()",
+    ),
+    "a matrix": ("", "np.matrix(r)"),
+    "tensors": ("import torch", "[torch.tensor(row, requires_grad=True) for row in r]"),
+}
+
+
+@pytest.mark.parametrize("wrapped", WRAPPED)
+def test_numbers_in_another_wrapper_are_numbers(wrapped):
+    first, value = WRAPPED[wrapped]
+    answer = f"import numpy as np\n{first}\ndef f(x):\n    r = np.ones((2, 3))\n    return {value}"
+    test = "from rnnlib.grading import as_array\n"
+    test += "assert np.array_equal(as_array(f(1), (2, 3)), np.ones((2, 3)))"
+    assert exam(answer, [test]) == ["full"]
+
+
 def test_names_that_the_assignment_does_not_ask_for_are_not_the_students():
     answer = "def f(x):\n    return x\n\nsecret = 5\nnp = None\n"
     first, second = exam(answer, ["assert secret == 5", "assert f(np.ones(1)) == 1"])
@@ -650,6 +698,30 @@ def split_answer(cells):
     cells.insert(3, nbformat.from_dict({**cells[2], "source": second, "id": "second"}))
 
 
+def cut_answer(cells):
+    cells[2].source = "def running_mean(x):\n    means = []"
+    rest = "    for t in range(len(x)):\n        means.append(sum(x[: t + 1]) / (t + 1))\n"
+    cells.insert(3, new_code_cell(f"{rest}    return means"))
+
+
+def indented_note(cells):
+    cells.insert(3, new_markdown_cell(" - checked\n - and checked again"))
+    cells.insert(4, nbformat.v4.new_raw_cell("\tdraft"))
+
+
+def indented_scratch(cells):
+    cells.insert(3, new_code_cell("    scratch = running_mean([1, 2])\n    print(scratch)"))
+
+
+def indented_helper(cells):
+    cells[2].source += "\n\nprint('done')"
+    cells.insert(3, new_code_cell("    def helper(x):\n        return x"))
+
+
+def own_module(cells):
+    """A file beside the notebook, which is not asked for: told, and no harm."""
+
+
 def copy_everything(cells):
     cells += [nbformat.from_dict({**c, "id": f"copy{i}"}) for i, c in enumerate(cells)]
 
@@ -704,6 +776,11 @@ MISTAKES = [
     delete_tests,
     delete_imports,
     split_answer,
+    cut_answer,
+    indented_note,
+    indented_scratch,
+    indented_helper,
+    own_module,
     copy_everything,
     retype_answer,
     retype_tests,
@@ -721,14 +798,17 @@ MISTAKES = [
 def test_honest_mistakes_cost_nothing(tmp_path, change):
     (tmp_path / "in").mkdir()
     nbformat.write(submitted(change), tmp_path / "in/means.ipynb")
+    if change is own_module:
+        (tmp_path / "in/helpers.py").write_text("x = 1")
     take_in(tmp_path / "in", tmp_path / "out", {"means": released()})
     notebook = nbformat.read(tmp_path / "out/means.ipynb", as_version=4)
     _, task = exam_of(notebook, {}, QUICK)
     result = finish(task)
     tests = [o for o, c in zip(result["outputs"], task["cells"], strict=True) if c["test"]]
     assert [said(t) for t in tests] == ["full", "full", "2.0"]
-    silent = {extra_import, helper_cell, notes_between, output_left, reorder, lost_metadata}
-    assert bool(notebook.metadata["autograder"]["repairs"]) or change in silent
+    silent = {extra_import, helper_cell, notes_between, output_left, reorder}
+    silent |= {indented_note, indented_scratch, indented_helper}
+    assert bool(notebook.metadata["autograder"]["repairs"]) != (change in silent)
 
 
 @pytest.mark.parametrize("name", ["means (1).ipynb", "Means.ipynb", "means-ann.IPYNB", "hw.ipynb"])

@@ -54,7 +54,7 @@ CLASS = {
     "days": (course.WRONG, "2026-03-05 12:00:00 UTC", 3.0, 3.0),  # not more than the score
     "berlin": (course.RIGHT, "2026-03-01 14:00:00 Europe/Berlin", 0.5, 8.0),
     "cet": (course.RIGHT, "2026-03-01 12:30:00 CET", None, None),
-    "number": (course.RIGHT, "2026-03-01 13:00:00 +0100", 0.5, 8.0),
+    "number": (course.RIGHT, "2026-03-01T14:00:00+01:00", 0.5, 8.0),
     "naive": (course.RIGHT, "2026-03-01 13:00:00", 0.5, 8.0),
     "american": (course.RIGHT, "March 1, 2026 1:00 pm", 0.5, 8.0),
     "negative": (course.RIGHT, "2026-03-02 12:00:00 UTC", 0.0, 8.0),
@@ -375,6 +375,22 @@ FORGED = {
 def test_a_forged_timestamp_is_no_timestamp(tmp_path, name):
     (tmp_path / "timestamp.txt").write_bytes(FORGED[name])
     with pytest.raises(Refused):
+        submitted_at(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("zone", "hour"), [("+0200", 10), ("+02:00", 10), ("-0330", 15), ("UTC", 12), ("GMT", 12)]
+)
+def test_an_offset_is_what_it_says(tmp_path, zone, hour):
+    """nbgrader takes +0200 for 200 seconds."""
+    (tmp_path / "timestamp.txt").write_text(f"2026-06-01 12:00:00 {zone}")
+    assert submitted_at(tmp_path).hour == hour
+
+
+@pytest.mark.parametrize("zone", ["CEST", "EDT", "PDT", "XYZ", "+2", "200"])
+def test_a_zone_that_nobody_knows_is_not_taken_for_utc(tmp_path, zone):
+    (tmp_path / "timestamp.txt").write_text(f"2026-06-01 12:00:00 {zone}")
+    with pytest.raises(Refused, match="no date"):
         submitted_at(tmp_path)
 
 
