@@ -14,6 +14,7 @@ from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 from .svg import COLORS as COLORS
 from .svg import FILLS as FILLS
 from .svg import figure_svg as figure_svg
+from .svg import same_rows
 
 WIDTH = 5.4
 """Inches that a figure is wide: 518 CSS pixels, and 341 on a phone."""
@@ -229,7 +230,7 @@ def arrow(ax, start, end, text="", *, color="axes", bend=0.0, side=1, dashed=Fal
         color=color,
         linewidth=1.4,
         linestyle=(0, (3, 2)) if dashed else "-",
-        zorder=2,
+        zorder=5,  # after the boxes, which know their size when they are drawn
     )
     ax.add_patch(drawn)
     if text:
@@ -243,7 +244,6 @@ def _place(ax, thing):
         lower = np.array([thing.get_x(), thing.get_y()])
         return lower + np.array([thing.get_width(), thing.get_height()]) / 2, thing
     if isinstance(thing, matplotlib.text.Text):
-        thing.get_window_extent()  # lays the text out, and its box with it
         return np.array(thing.get_position()), thing.get_bbox_patch()
     return np.asarray(thing, dtype=float), None
 
@@ -301,9 +301,10 @@ def player(figures, descriptions, *, alt, caption=None, name=None, milliseconds=
             f"player: expected one description a figure, got {len(figures)} figures "
             f"and {len(descriptions)} descriptions"
         )
-    frames = []
-    for figure, words in zip(figures, descriptions, strict=True):
-        frames.append(_frame(figure_svg(figure), words, last=len(frames) == len(figures) - 1))
+    pictures = same_rows([figure_svg(figure) for figure in figures])
+    frames = [_frame(svg, words) for svg, words in zip(pictures, descriptions, strict=True)]
+    frames[-1] = frames[-1].replace('class="frame"', 'class="frame" data-current=""', 1)
+    for figure in figures:
         plt.close(figure)
     template = (_HERE / "player.html").read_text(encoding="utf-8")
     for key, value in {
@@ -319,8 +320,7 @@ def player(figures, descriptions, *, alt, caption=None, name=None, milliseconds=
     return HTML(template)
 
 
-def _frame(svg, words, last):
+def _frame(svg, words):
     words = html.escape(" ".join(words.split()))
     picture = svg.replace("<svg ", '<svg aria-hidden="true" ', 1)
-    state = ' data-current=""' if last else ""
-    return f'<div class="frame"{state}>{picture}<p>{words}</p></div>'
+    return f'<div class="frame">{picture}<p>{words}</p></div>'

@@ -49,6 +49,19 @@ _ROOT_STYLE = (
 _MARGIN = 3  # points, left above and below the drawing
 
 
+def same_rows(svgs):
+    """Cut figures of one size to the rows that any of them uses, so that they can take turns."""
+    boxes = [
+        [float(v) for v in re.search(r'viewBox="0 (\S+) \S+ (\S+)"', s).groups()] for s in svgs
+    ]
+    top = min(top for top, _ in boxes)
+    height = max(top + height for top, height in boxes) - top
+    for svg in svgs:
+        width = re.search(r'width="(\S+)pt"', svg)[1]
+        size = f'height="{height:.5g}pt" viewBox="0 {top:.2f} {width} {height:.5g}"'
+        yield re.sub(r'height="\S+pt" viewBox="[^"]*"', size, svg, count=1)
+
+
 def figure_svg(figure):
     """The figure as the text of an SVG element.
 
@@ -78,9 +91,8 @@ class FigureCanvas(backend_svg.FigureCanvasSVG):
             renderer = _Renderer(width, height, drawn, image_dpi=dpi, metadata=nothing)
             figure.draw(renderer)
             renderer.finalize()
-        box = figure.get_tightbbox(renderer)  # inches from the bottom
-        top = max(0, height - 72 * box.y1 - _MARGIN)
-        bottom = min(height, height - 72 * box.y0 + _MARGIN)
+        low, high = _drawn_rows(figure, renderer)
+        top, bottom = max(0, height - high - _MARGIN), min(height, height - low + _MARGIN)
         text = _tidy(drawn.getvalue(), width, top, bottom - top)
         with cbook.open_file_cm(filename, "w", encoding="utf-8") as file:
             file.write(text if cbook.file_requires_unicode(file) else text.encode())
@@ -98,6 +110,20 @@ class _Renderer(backend_svg.RendererSVG):
         self.writer.start("g", attrib={"shape-rendering": "crispEdges"})
         super().draw_quad_mesh(*args, **options)
         self.writer.end("g")
+
+
+def _drawn_rows(figure, renderer):
+    """How far up from the bottom of the figure something is drawn, from and to, in points."""
+    shown = [part for part in figure.get_children() if part is not figure.patch]
+    for ax in figure.axes:
+        if not ax.axison:  # its frame is not seen
+            shown.remove(ax)
+            shown += set(ax.get_children()) - {ax.patch, ax.xaxis, ax.yaxis, *ax.spines.values()}
+    boxes = [part.get_tightbbox(renderer) for part in shown if part.get_visible()]
+    rows = [(box.y0, box.y1) for box in boxes if box is not None and (box.width or box.height)]
+    if not rows:
+        return 0, figure.bbox.height
+    return min(low for low, _ in rows), max(high for _, high in rows)
 
 
 def _tidy(svg, width, top, height):
