@@ -7,6 +7,7 @@ in the light and in the dark, fits a phone, and its links lead somewhere.
 
 import functools
 import http.server
+import json
 import re
 import shutil
 import subprocess
@@ -15,6 +16,7 @@ import time
 from html.parser import HTMLParser
 from urllib.parse import unquote, urldefrag, urlsplit
 
+import plain
 import pytest
 import yaml
 from bs4 import BeautifulSoup
@@ -309,7 +311,44 @@ def test_search_finds_a_word_of_chapter_4(visit, folder, server, place):
 def test_a_chapter_can_be_downloaded_as_a_notebook(folder, name):
     tree = BeautifulSoup((folder / f"{name}.html").read_text("utf-8"), "html.parser")
     links = [a["href"] for a in tree.select(".dropdown-download-buttons a[href]")]
-    assert any(link.endswith(f"{name}.ipynb") and (folder / link).exists() for link in links)
+    (link,) = [folder / link for link in links if link.endswith(f"{name}.ipynb")]
+    assert link.read_bytes() == (ROOT / "book" / f"{name}.ipynb").read_bytes()
+
+
+def number_faults(html, number, book):
+    """Labels of chapter `number` whose number on its page is not the one in its notebook."""
+    tree, kinds = BeautifulSoup(html, "html.parser"), ("equation", "Figure", "Table", "Exercise")
+    for label, target in book.targets.items():
+        if target.kind in kinds and target.number.startswith(f"{number}."):
+            place = tree.find(id=f"equation-{label}" if target.kind == "equation" else label)
+            shown = place and place.select_one(".eqno, .caption-number")
+            said = re.search(r"[\d.]*\d", shown.text)[0] if shown else "nothing"
+            if said != target.number:
+                yield f"{label} is {target.number} in the notebook, {said} on the page"
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_a_chapters_notebook_has_the_numbers_of_its_page(folder, name):
+    html = (folder / f"{name}.html").read_text("utf-8")
+    book = plain.Book(ROOT / "book")
+    assert not list(number_faults(html, int(name[:2]), book))
+    # And one caption for each, with a label or without.
+    cells = json.loads((ROOT / f"book/{name}.ipynb").read_text("utf-8"))["cells"]
+    words = "\n".join("".join(c["source"]) for c in cells if c["cell_type"] == "markdown")
+    captions = BeautifulSoup(html, "html.parser").select("figcaption .caption-number")
+    figures = [c.text.strip() for c in captions if c.text.startswith("Figure")]
+    assert re.findall(r"^\*\*(Figure [\d.]*\d)\.?\*\*", words, re.MULTILINE) == figures
+
+
+def test_a_number_that_differs_is_found(folder):
+    html = (folder / "02_rnn.html").read_text("utf-8")
+    book = plain.Book(ROOT / "book")
+    wrong = html.replace('class="caption-number">Figure 2.1 ', 'class="caption-number">Figure 2.9 ')
+    wrong = wrong.replace('class="eqno">(2.2)', 'class="eqno">(2.8)')
+    faults = list(number_faults(wrong, 2, book))
+    assert any("is 2.1 in the notebook, 2.9 on" in fault for fault in faults)
+    assert any("is 2.2 in the notebook, 2.8 on" in fault for fault in faults)
+    assert len(list(number_faults("", 2, book))) > len(faults)
 
 
 @pytest.mark.parametrize("name", CHAPTERS[:1])
