@@ -154,18 +154,19 @@ L.views.classify = (host, spec) => {
   }
 
   const gutter = () => (scroll.clientWidth > 520 ? 168 : 118);
-  const rows = Math.ceil(H / 8);
-  const geometry = (width) => {
-    const step = Math.min(64, (width - gutter()) / Math.max(steps.length, 6));
-    const cell = Math.max(1, Math.floor(0.8 * step * 2 / 8) / 2);
-    return { step, cell };
+  // Width of a letter's column, and how its state is laid out: cells, so many in a row.
+  const geometry = (width, count = steps.length) => {
+    const step = Math.min(64, (width - gutter()) / Math.max(count, 6)), across = width > 520 ? 8 : 6;
+    return { step, across, cell: Math.max(1, Math.floor(0.8 * step * 2 / across) / 2) };
   };
-  const tallest = (width) => BARS + LETTERS + GAP + rows * Math.min(6, Math.floor(0.8 * 2
-    * Math.min(64, (width - gutter()) / 6) / 8) / 2) + 4;
+  const tallest = (width) => {
+    const { across, cell } = geometry(width, 6); // the height does not jump as the word grows
+    return BARS + LETTERS + GAP + Math.ceil(H / across) * cell + 4;
+  };
 
   const paint = L.canvas(room, tallest, (c, width, _, style) => {
     const color = (name) => style.getPropertyValue(`--live-${name}`).trim();
-    const { step, cell } = geometry(width), bar = Math.min(46, 0.72 * step);
+    const { step, across, cell } = geometry(width), bar = Math.min(46, 0.72 * step);
     const order = [...slots].sort((a, b) => a[1] - b[1]);
     const font = style.fontFamily;
     // From the bottom up: the classes with a colour, then all others in grey.
@@ -215,7 +216,7 @@ L.views.classify = (host, spec) => {
       h.forEach((value, unit) => {
         c.globalAlpha = Math.abs(value) * (t < at ? 1 : 0.3);
         c.fillStyle = color(value < 0 ? "blue" : "orange");
-        c.fillRect(x + (unit % 8 - 4) * cell, BARS + LETTERS + GAP + Math.floor(unit / 8) * cell,
+        c.fillRect(x + (unit % across - across / 2) * cell, BARS + LETTERS + GAP + Math.floor(unit / across) * cell,
           cell - (cell > 3 ? 0.7 : 0), cell - (cell > 3 ? 0.7 : 0));
       });
     });
@@ -258,8 +259,8 @@ L.views.classify = (host, spec) => {
   function makePlane() {
     const { places, low, high } = spec.plane, to = L.array(spec.plane.projection), centre = L.array(spec.plane.centre);
     const box = L.make("div.plane");
-    host.append(L.make("p.key", {}, "The same states as a path: from the start (cross) through a plane in which "
-      + `${noun}s of these classes end near their names.`), box);
+    host.append(L.make("p.key", {}, "The same states as a path in a plane, from the start (cross) on. "
+      + `A disc marks where the state ends, on average, for ${noun}s of that class.`), box);
     const project = (h) => [0, 1].map((j) => h.reduce((sum, v, k) => sum + (v - centre[k]) * to[2 * k + j], 0));
     return L.canvas(box, (width) => Math.min(280, 0.6 * width), (c, width, height, style) => {
       const color = (name) => style.getPropertyValue(`--live-${name}`).trim();
@@ -272,10 +273,10 @@ L.views.classify = (host, spec) => {
         const [x, y] = spot(place);
         c.globalAlpha = 0.14;
         c.fillStyle = color(slots.has(k) ? SLOTS[slots.get(k)] : "grey");
-        c.beginPath(); c.arc(x, y, 34, 0, 7); c.fill();
+        c.beginPath(); c.arc(x, y, 40, 0, 7); c.fill();
         c.globalAlpha = 1;
         c.fillStyle = color("muted");
-        c.fillText(classes[k], x, y + 5);
+        c.fillText(classes[k], x, y - 20);
       }
       const path = [new Float32Array(H), ...steps.map(({ h }) => h)].slice(0, at + 1).map(project).map(spot);
       c.lineWidth = 1.2;

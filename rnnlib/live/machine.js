@@ -29,7 +29,8 @@ L.views.machine = (host, spec) => {
 
   // ---- the diagram, drawn once; later only its lights move
   const WIDTH = 420, HEIGHT = 250, R = 31;
-  const spot = ({ at }) => [62 + at[0] * (WIDTH - 124), HEIGHT - 62 - at[1] * (HEIGHT - 124)];
+  const loops = edges.some(([from, , to]) => from === to && nodes[from].at[1] > 0.5);
+  const spot = ({ at }) => [62 + at[0] * (WIDTH - 124), HEIGHT - 62 - at[1] * (HEIGHT - (loops ? 124 : 98))];
   const arrow = L.unique("arrow");
   const svg = L.make("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}` },
     L.make("defs", {}, L.make("marker", { id: arrow, viewBox: "0 0 8 8", refX: 7, refY: 4, markerWidth: 7, markerHeight: 7,
@@ -41,9 +42,14 @@ L.views.machine = (host, spec) => {
       const up = y < HEIGHT / 2 ? -1 : 1, side = bit ? 26 : 0;
       d = `M${x - 12 + side} ${y + up * (R - 3)}c-16 ${up * 34} 40 ${up * 34} 24 0`;
       at = [x + side, y + up * (R + 14)];
-    } else { // bent to the right of its direction, so that there and back do not meet
-      const length = Math.hypot(u - x, v - y), [a, b] = [(u - x) / length, (v - y) / length], bend = 30;
-      const middle = [(x + u) / 2 - b * bend, (y + v) / 2 + a * bend];
+    } else { // bent to the right of its direction, so that there and back do not meet, and past other states
+      const length = Math.hypot(u - x, v - y), [a, b] = [(u - x) / length, (v - y) / length];
+      const bent = (bend) => [(x + u) / 2 - b * bend, (y + v) / 2 + a * bend];
+      const clear = ([m, n]) => nodes.every((node, k) => k === from || k === to
+        || [0.2, 0.35, 0.5, 0.65, 0.8].every((s) => Math.hypot(
+          (1 - s) ** 2 * x + 2 * s * (1 - s) * m + s * s * u - spot(node)[0],
+          (1 - s) ** 2 * y + 2 * s * (1 - s) * n + s * s * v - spot(node)[1]) > R + 6));
+      const middle = [30, 60, 95, 130, -60, -95].map(bent).find(clear) ?? bent(30);
       const toward = (px, py) => { const l = Math.hypot(middle[0] - px, middle[1] - py);
         return [px + (middle[0] - px) / l * (R + 3), py + (middle[1] - py) / l * (R + 3)]; };
       const [s, e] = [toward(x, y), toward(u, v)];
