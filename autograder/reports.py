@@ -62,10 +62,10 @@ def scores(coursedir, assignment):
 
 
 def points(table, most):
-    """One dict a student: the points of each test cell, and of all."""
+    """One dict a student: the points of each test cell, and of all (no id of a cell has a blank)."""
     for student in sorted(table):
         cells = {cell: table[student].get(cell, 0.0) for cell in most}
-        yield {"student": harmless(student), "points": sum(cells.values()), **cells}
+        yield {"student id": harmless(student), "all points": sum(cells.values()), **cells}
 
 
 def items(table, most):
