@@ -62,7 +62,7 @@ def scores(coursedir, assignment):
 
 
 def points(table, most):
-    """One dict a student: the points of each test cell, and of all (no id of a cell has a blank)."""
+    """One dict a student: the points of each test cell, and of all (no cell has such a name)."""
     for student in sorted(table):
         cells = {cell: table[student].get(cell, 0.0) for cell in most}
         yield {"student id": harmless(student), "all points": sum(cells.values()), **cells}
