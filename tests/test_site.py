@@ -16,11 +16,18 @@ import time
 from html.parser import HTMLParser
 from urllib.parse import unquote, urldefrag, urlsplit
 
+import matplotlib
+import matplotlib.pyplot as plt
+import nbformat
 import plain
 import pytest
 import yaml
 from bs4 import BeautifulSoup
 from notebooks import ROOT
+
+import rnnlib.functional
+import rnnlib.page
+from rnnlib import plot
 
 pytestmark = pytest.mark.slow
 
@@ -35,7 +42,7 @@ def table_of_contents():
 PAGES = table_of_contents()
 CHAPTERS = [page for page in PAGES if page[0].isdigit()]
 PHONE = {"width": 390, "height": 844}
-DESK = {"width": 1400, "height": 1000}
+DESK = {"width": 1280, "height": 900}
 
 CHROMIUM = [
     "--no-sandbox",
@@ -103,6 +110,41 @@ TOO_WIDE = """() => {
 }"""
 
 
+# Text that does not fit its box, folded code and answers included. On a phone code may be
+# scrolled, and a table under its first column; on a desk nothing needs to be.
+CUT_OFF = """(phone) => {
+  document.querySelectorAll("article details").forEach((fold) => { fold.open = true; });
+  const sticks = (table) => [...table.querySelectorAll("tr > :first-child")]
+    .every((cell) => getComputedStyle(cell).position === "sticky");
+  const may = (e) => phone && (e.matches("pre, div.math, .highlight") || e.closest("mjx-container")
+    || (e.matches(".rnnlib-table") && sticks(e)));
+  return [...document.querySelectorAll("article *")]
+    .filter((e) => e.clientWidth && e.scrollWidth > e.clientWidth + 1 && !may(e)
+      && getComputedStyle(e).overflowX !== "visible"
+      && !e.closest("svg, mjx-container, .visually-hidden"))
+    .map((e) => `${e.tagName}.${e.className}, ${e.scrollWidth - e.clientWidth} pixels: ` +
+      [...e.textContent.split("\\n")].sort((a, b) => b.length - a.length)[0].trim().slice(0, 90));
+}"""
+
+SMALL_LETTERS = """() => [...document.querySelectorAll("article svg text")].filter((text) => {
+  const m = text.getScreenCTM();
+  return m && text.textContent.trim() && text.checkVisibility({visibilityProperty: true})
+    && parseFloat(getComputedStyle(text).fontSize) * Math.hypot(m.a, m.b) < 8.95;
+}).map((text) => text.textContent.trim().slice(0, 40))"""
+
+# Formulas whose letters come within a pixel of the edge at which they would be cut, top or bottom.
+FORMULAS_CLIPPED = """() => [
+  ...document.querySelectorAll("article div.math, article mjx-container[display]")
+].filter((box) => {
+  if (!box.clientHeight || getComputedStyle(box).overflowY === "visible") return false;
+  const {top, bottom} = box.getBoundingClientRect();
+  return [...box.querySelectorAll("mjx-c, mjx-line")].some((part) => {
+    const r = part.getBoundingClientRect();
+    return r.height && (r.top < top + 1 || r.bottom > bottom - 1);
+  });
+}).map((box) => box.id || box.textContent.trim().slice(0, 40))"""
+
+
 def build(output, source=None):
     """Build the book, or a copy of it with other pages; returns the finished process."""
     if source is None:
@@ -117,7 +159,7 @@ def build(output, source=None):
     (source / "_toc.yml").write_text("format: jb-book\nroot: page\n")
     command = [ROOT / ".venv/bin/jupyter-book", "build", source, "--config", ROOT / "_config.yml"]
     command += ["--path-output", output, "-W", "--keep-going", "-q"]
-    return subprocess.run(command, capture_output=True, text=True)
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
 
 
 @pytest.fixture(scope="module")
@@ -210,10 +252,19 @@ def settle_mathematics(page):
 
 def figures_without_words(html):
     """The images of a page that say nothing to a reader who cannot see them."""
-    for image in BeautifulSoup(html, "html.parser").select("article img, .bd-sidebar img"):
-        words = image.get("alt", "").strip()
+    tree = BeautifulSoup(html, "html.parser")
+    for image in tree.select("article img, .bd-sidebar img, article svg[role=img]"):
+        words = image.get("alt", image.get("aria-label", "")).strip()
         if len(words) < 4 or re.search(r"\.(png|svg|jpe?g|gif)$|^_?images?$", words):
-            yield f"{image['src'][:60]} has the words {words!r}"
+            yield f"{image.get('src', 'an SVG')[:60]} has the words {words!r}"
+
+
+def raster_figures(html):
+    """The outputs of cells that are pictures of pixels."""
+    images = BeautifulSoup(html, "html.parser").select("article .cell_output img")
+    return [
+        i["src"][:60] for i in images if re.search(r"\.(png|jpe?g)$|^data:image/(png|j)", i["src"])
+    ]
 
 
 class Links(HTMLParser):
@@ -268,6 +319,8 @@ def test_a_page_opens_from_a_file(visit, folder, name):
     assert not settle_mathematics(page)
     assert not page.evaluate(EQUATIONS_CUT)
     assert not page.evaluate(FIGURES_NOT_SHOWN)
+    assert not page.evaluate(CUT_OFF, False)
+    assert not page.evaluate(FORMULAS_CLIPPED)
     assert not page.evaluate(CONTRAST)
     assert not page.faults
 
@@ -278,6 +331,9 @@ def test_a_page_opens_from_a_server_in_the_dark_on_a_phone(visit, server, name):
     assert page.evaluate("document.documentElement.dataset.theme") == "dark"
     assert not settle_mathematics(page)
     assert not page.evaluate(FIGURES_NOT_SHOWN)
+    assert not page.evaluate(CUT_OFF, True)
+    assert not page.evaluate(FORMULAS_CLIPPED)
+    assert not page.evaluate(SMALL_LETTERS)
     assert not page.evaluate(CONTRAST)
     assert not page.evaluate(TOO_WIDE)
     assert not page.faults
@@ -286,6 +342,11 @@ def test_a_page_opens_from_a_server_in_the_dark_on_a_phone(visit, server, name):
 @pytest.mark.parametrize("name", PAGES)
 def test_every_figure_has_words(folder, name):
     assert not list(figures_without_words((folder / f"{name}.html").read_text("utf-8")))
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_every_figure_of_a_chapter_is_drawn_in_lines(folder, name):
+    assert not raster_figures((folder / f"{name}.html").read_text("utf-8"))
 
 
 def test_every_link_leads_somewhere_and_nothing_is_loaded_from_another_host(folder):
@@ -423,6 +484,149 @@ def test_a_figure_without_words_is_found(tmp_path):
     done, page = small_book(tmp_path, text)
     assert done.returncode == 0, done.stdout + done.stderr
     assert list(figures_without_words(page.read_text()))
+
+
+def code_cell(source, data, figure=None):
+    """A notebook's cell with one output."""
+    options = {"mystnb": {"image": {"alt": "what it shows"}, "figure": figure}} if figure else {}
+    output = nbformat.v4.new_output("display_data", data=data)
+    return nbformat.v4.new_code_cell(source, outputs=[output], metadata=options, execution_count=1)
+
+
+def furnished_notebook():
+    """A page with one of everything that `rnnlib` puts on a page."""
+    with matplotlib.rc_context():
+        plot.use_style()
+        line, ax = plt.subplots()
+        ax.plot([0, 1], [1, 0])
+        ax.set(title="Words", xlabel="step $t$")
+        map_, ax = plt.subplots()
+        plot.heatmap(ax, [[-1, 0], [3, 2]], symmetric=True)
+        frames = []
+        for k in range(3):
+            frame, ax = plot.diagram(1.5)
+            plot.arrow(ax, plot.box(ax, 1, 0.7, "$h_0$"), plot.box(ax, 2 + k, 0.7, "words"), "by")
+            frames.append(frame)
+        svgs = [plot.figure_svg(figure) for figure in (line, map_)]
+        player = plot.player(frames, ["one", "two", "three"], alt="what moves", caption="Three.")
+        plt.close("all")
+    wide = rnnlib.page.table({"a long name of a row": [1.5] * 7}, [f"column {k}" for k in range(7)])
+    source = rnnlib.page.show_source(rnnlib.functional.linear_forward)
+    formula = "A page\n======\n\n$$\\frac{\\overline{W}^\\top}{2} = W_{hh}^\\top$$"
+    return nbformat.v4.new_notebook(
+        metadata={
+            "kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}
+        },
+        cells=[
+            nbformat.v4.new_markdown_cell(formula),
+            code_cell(
+                "x" * 80, {"image/svg+xml": svgs[0]}, {"caption": "A line.", "name": "fig-a"}
+            ),
+            code_cell("2", {"image/svg+xml": svgs[1]}, {"caption": "A map.", "name": "fig-b"}),
+            code_cell("3", {"text/html": player.data}),
+            code_cell("4", {"text/html": wide._repr_html_()}),
+            code_cell("5", {"text/markdown": source._repr_markdown_()}),
+            code_cell("6", {"text/plain": "y" * 80}),
+        ],
+    )
+
+
+@pytest.fixture(scope="module")
+def furnished(tmp_path_factory):
+    """The address of a built page with figures, a player, a table and code."""
+    source, output = tmp_path_factory.mktemp("source"), tmp_path_factory.mktemp("output")
+    nbformat.write(furnished_notebook(), source / "page.ipynb")
+    done = build(output, source)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return output / "_build/html/page.html"
+
+
+def test_a_furnished_page_has_no_fault(visit, furnished):
+    assert not raster_figures(furnished.read_text("utf-8"))
+    assert not list(figures_without_words(furnished.read_text("utf-8")))
+    for scheme in ("light", "dark"):
+        for viewport in (DESK, PHONE):
+            page = visit(furnished.as_uri(), scheme, viewport)
+            assert not settle_mathematics(page)
+            assert page.locator("article svg.rnnlib-figure").count() == 5
+            assert page.locator("figure figcaption .caption-number").count() == 2
+            assert not page.evaluate(CUT_OFF, viewport is PHONE)
+            assert not page.evaluate(FORMULAS_CLIPPED)
+            assert not page.evaluate(SMALL_LETTERS)
+            assert not page.evaluate(CONTRAST)
+            assert not page.evaluate(TOO_WIDE)
+            assert not page.faults
+
+
+def test_figures_follow_the_theme_and_paper_is_light(visit, furnished):
+    page = visit(furnished.as_uri(), "dark")
+    light, dark = "rgb(35, 38, 43)", "rgb(217, 215, 208)"
+    for media, color in [("screen", dark), ("print", light), ("screen", dark)]:
+        page.emulate_media(media=media)
+        page.wait_for_function(
+            """([media, color]) => matchMedia(media).matches
+              && getComputedStyle(document.querySelector("article svg text")).fill === color""",
+            arg=[media, color],
+            timeout=5_000,
+        )
+
+
+def test_a_player_is_at_its_end_and_can_be_stepped_by_keys(visit, furnished):
+    page = visit(furnished.as_uri())
+    shown = page.locator(".rnnlib-player .frame[data-current] p")
+    assert shown.text_content() == "three"
+    page.locator(".rnnlib-player [data-play]").focus()
+    page.keyboard.press("ArrowLeft")
+    assert shown.text_content() == "two"
+    assert page.locator(".rnnlib-player output").text_content() == "2 of 3"
+    page.emulate_media(media="print")
+    visible = page.locator(".rnnlib-player .frame p:visible")
+    assert visible.all_text_contents() == ["three"]
+    assert not page.locator(".rnnlib-player .controls").is_visible()
+
+
+def test_without_scripts_a_player_shows_its_last_frame(browser, furnished):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(furnished.as_uri())
+    assert page.locator(".rnnlib-player .frame p:visible").all_text_contents() == ["three"]
+    assert not page.locator(".rnnlib-player .controls").is_visible()
+    context.close()
+
+
+def test_a_wide_table_scrolls_under_its_first_column(visit, furnished):
+    page = visit(furnished.as_uri(), viewport=PHONE)
+    place = """() => { const box = document.querySelector(".rnnlib-table"); box.scrollLeft = 200;
+      return [box.scrollLeft, box.querySelector("tbody th").getBoundingClientRect().left
+        - box.getBoundingClientRect().left]; }"""
+    assert page.evaluate(place) == [200, 0]
+
+
+FAULTS = {  # what is done to the furnished page, where, and which check says so
+    "code": ("pre { font-size: 16px !important; }", DESK, CUT_OFF),
+    "table": (".rnnlib-table { max-width: 20rem !important; }", DESK, CUT_OFF),
+    "loose column": (".rnnlib-table th { position: static !important; }", PHONE, CUT_OFF),
+    "letters": ("svg text { font-size: 9.5px !important; }", PHONE, SMALL_LETTERS),
+    "transpose": ("mjx-container { padding: 0 !important; }", PHONE, FORMULAS_CLIPPED),
+    "caption": ("figcaption { width: 5rem; overflow: hidden; white-space: pre }", PHONE, CUT_OFF),
+}
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_a_fault_of_style_is_found(visit, furnished, name):
+    style, viewport, check = FAULTS[name]
+    page = visit(furnished.as_uri(), viewport=viewport)
+    settle_mathematics(page)
+    assert not page.evaluate(check, viewport is PHONE)
+    page.add_style_tag(content=style)
+    assert page.evaluate(check, viewport is PHONE)
+
+
+def test_a_raster_figure_is_found():
+    cell = '<article><div class="cell_output"><img alt="" src="{}"></div></article>'
+    assert raster_figures(cell.format("_images/1.png"))
+    assert raster_figures(cell.format("data:image/png;base64,AA"))
+    assert not raster_figures(cell.format("_images/1.svg"))
 
 
 BAD = """<!doctype html><html data-theme="light"><title>Bad</title><body><main><article>
