@@ -6,6 +6,23 @@ Each optimiser's `lr` is a plain attribute: a schedule sets it between steps.
 import numpy as np
 
 
+def _checked(grads, params):
+    """`grads` with the keys and the shapes of `params`: NumPy would broadcast another shape."""
+    if set(grads) != set(params):
+        raise ValueError(f"grads: expected the keys {sorted(params)}, got {sorted(grads)}")
+    for name, p in params.items():
+        if np.shape(grads[name]) != p.shape:
+            raise ValueError(
+                f"grads[{name!r}]: expected shape {p.shape}, got {np.shape(grads[name])}"
+            )
+    return grads
+
+
+def _check_positive(name, value):
+    if not value > 0:
+        raise ValueError(f"{name}: expected a number > 0, got {value!r}")
+
+
 class SGD:
     """Stochastic gradient descent with momentum: ``v = mu v + g``, ``p = p - lr v``.
 
@@ -25,6 +42,7 @@ class SGD:
 
     def step(self, grads):
         """Take one step against `grads`, a dictionary with the keys of the parameters."""
+        grads = _checked(grads, self.params)
         for name, p in self.params.items():
             v = self.velocity[name]
             v *= self.momentum
@@ -55,6 +73,7 @@ class Adam:
 
     def step(self, grads):
         """Take one step against `grads`, a dictionary with the keys of the parameters."""
+        grads = _checked(grads, self.params)
         self.steps += 1
         beta1, beta2 = self.betas
         correction1, correction2 = 1 - beta1**self.steps, 1 - beta2**self.steps
@@ -88,6 +107,7 @@ class RMSprop:
 
     def step(self, grads):
         """Take one step against `grads`, a dictionary with the keys of the parameters."""
+        grads = _checked(grads, self.params)
         for name, p in self.params.items():
             g, s = grads[name], self.square[name]
             s += (1 - self.alpha) * (g * g - s)
@@ -111,6 +131,7 @@ class AdamW(Adam):
 
     def step(self, grads):
         """Take one step against `grads`, a dictionary with the keys of the parameters."""
+        _checked(grads, self.params)
         for p in self.params.values():
             p *= 1 - self.lr * self.weight_decay
         super().step(grads)
@@ -131,6 +152,7 @@ def step_decay(lr, size, gamma=0.1):
     callable
         ``step -> learning rate``; set ``optimizer.lr = schedule(step)`` before each step.
     """
+    _check_positive("size", size)
     return lambda step: lr * gamma ** (step // size)
 
 
@@ -150,6 +172,7 @@ def cosine_decay(lr, steps, lowest=0.0):
     callable
         ``step -> learning rate``.
     """
+    _check_positive("steps", steps)
 
     def schedule(step):
         progress = min(step / steps, 1)
@@ -171,6 +194,7 @@ def warmup(schedule, steps):
     callable
         ``step -> learning rate``.
     """
+    _check_positive("steps", steps)
     return lambda step: schedule(step) * min((step + 1) / steps, 1)
 
 
@@ -184,6 +208,7 @@ def clip_grad_value(grads, max_value):
     grads : dict of ndarray
     max_value : float
     """
+    _check_positive("max_value", max_value)
     for g in grads.values():
         np.clip(g, -max_value, max_value, out=g)
 
@@ -201,8 +226,14 @@ def clip_grad_norm(grads, max_norm):
     Returns
     -------
     float
-        The norm before clipping.
+        The norm before clipping; NB as in torch, nothing is clipped if it is NaN.
+
+    Raises
+    ------
+    ValueError
+        If `max_norm` is not above 0: a negative one would turn the gradients round.
     """
+    _check_positive("max_norm", max_norm)
     norm = float(np.sqrt(sum(np.vdot(g, g) for g in grads.values())))
     if norm > max_norm:
         for g in grads.values():

@@ -1,6 +1,7 @@
 """The training loop: batches, clipping, a progress bar, early stopping, a history."""
 
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -20,7 +21,8 @@ class History:
     validation : list of float
         What `evaluate` returned after each epoch; empty without it.
     best_epoch : int
-        Epoch (from 0) of the lowest validation loss, or the last one.
+        Epoch (from 0) of the lowest validation loss, the first of equal ones, or the last epoch
+        if there is no validation. NaN counts as worse than any number.
     seconds : float
         Wall time of the whole training.
     """
@@ -76,14 +78,25 @@ def fit(
     Raises
     ------
     ValueError
-        If `patience` comes without `evaluate`, an epoch has no batch, or `epochs` is below 1.
+        If `patience` comes without `evaluate` or is below 1, an epoch has no batch, or `epochs`
+        is below 1.
+    TypeError
+        If `batches` is an iterator, which the second epoch would find empty.
     FloatingPointError
-        If a loss is not finite: a smaller learning rate or clipping may help.
+        If a loss, or the norm of gradients to be clipped, is not finite: a smaller learning rate
+        or clipping may help.
     """
     if epochs < 1:
         raise ValueError(f"epochs: expected a whole number >= 1, got {epochs!r}")
     if patience is not None and evaluate is None:
         raise ValueError("patience: expected an evaluate function with it, got none")
+    if patience is not None and patience < 1:
+        raise ValueError(f"patience: expected a whole number >= 1, got {patience!r}")
+    if isinstance(batches, Iterator):
+        raise TypeError(
+            f"batches: expected a list, or a function of the epoch, got {type(batches).__name__}, "
+            "which can be gone through only once"
+        )
     history, best, start = History(), None, time.perf_counter()
     bar = tqdm(range(epochs), desc="training", unit="epoch", disable=not progress)
     for epoch in bar:
@@ -95,7 +108,9 @@ def fit(
             continue
         history.validation.append(float(evaluate()))
         bar.set_postfix(loss=f"{history.loss[-1]:.4f}", validation=f"{history.validation[-1]:.4f}")
-        if best is None or history.validation[-1] < history.validation[history.best_epoch]:
+        if best is None or _is_better(
+            history.validation[-1], history.validation[history.best_epoch]
+        ):
             history.best_epoch = epoch
             best = {name: p.copy() for name, p in model.params.items()}
         elif patience is not None and epoch - history.best_epoch >= patience:
@@ -107,6 +122,10 @@ def fit(
     return history
 
 
+def _is_better(new, old):
+    return new < old or (np.isnan(old) and not np.isnan(new))
+
+
 def _train_epoch(model, batches, optimizer, max_norm, carry_state):
     losses, state = [], None
     for batch in batches:
@@ -116,8 +135,8 @@ def _train_epoch(model, batches, optimizer, max_norm, carry_state):
             loss, grads = model.loss_and_grads(*batch)[:2]
         if not np.isfinite(loss):
             raise FloatingPointError(f"training: expected a finite loss, got {loss}")
-        if max_norm is not None:
-            clip_grad_norm(grads, max_norm)
+        if max_norm is not None and not np.isfinite(norm := clip_grad_norm(grads, max_norm)):
+            raise FloatingPointError(f"training: expected gradients of a finite norm, got {norm}")
         optimizer.step(grads)
         losses.append(float(loss))
     if not losses:

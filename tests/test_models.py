@@ -124,6 +124,68 @@ def test_early_stopping_restores_the_best_parameters():
     assert history.loss == [1, 0.25, 0.0625, 0.015625]
 
 
+@pytest.mark.parametrize(
+    ("validation", "best"),
+    [
+        ([np.nan, 0.5, 0.3, 0.4], 2),
+        ([0.5, np.nan, 0.3, np.nan], 2),
+        ([np.inf, np.nan, np.nan], 0),
+        ([0.3, 0.3, 0.2, 0.2], 2),
+        ([np.nan, np.inf], 1),
+    ],
+)
+def test_nan_is_the_worst_validation_loss_and_a_tie_keeps_the_first(validation, best):
+    model, losses = Counting(), iter(validation)
+    history = fit(
+        model,
+        [()],
+        SGD(model.params, lr=1.0),
+        epochs=len(validation),
+        evaluate=lambda: next(losses),
+        progress=False,
+    )
+    assert history.best_epoch == best
+    assert model.params["w"][0] == best + 1  # the parameters after that epoch
+
+
+class Counting:
+    """Its only parameter counts the updates; a loss and a gradient that can be set."""
+
+    def __init__(self, loss=1.0, gradient=-1.0):
+        self.params, self.loss, self.gradient = {"w": np.zeros(1)}, loss, gradient
+        self.states = []
+
+    def loss_and_grads(self, state=None):
+        self.states.append(state)
+        return self.loss, {"w": np.array([self.gradient])}, len(self.states)
+
+
+def test_fit_clips_carries_the_state_and_starts_each_epoch_without_one():
+    model = Counting(gradient=-5.0)
+    optimizer = SGD(model.params, lr=1.0)
+    history = fit(
+        model, [(), ()], optimizer, epochs=2, max_norm=1.0, carry_state=True, progress=False
+    )
+    assert model.states == [None, 1, None, 3]
+    np.testing.assert_allclose(model.params["w"], 4.0, rtol=1e-6)
+    assert history.loss == [1.0, 1.0] and history.best_epoch == 1
+
+
+def test_fit_says_that_a_gradient_is_not_finite():
+    model = Counting(gradient=np.nan)
+    with pytest.raises(FloatingPointError, match="finite norm, got nan"):
+        fit(model, [()], SGD(model.params, lr=1.0), epochs=1, max_norm=1.0, progress=False)
+
+
+def test_fit_refuses_an_iterator_and_no_patience():
+    model = Counting()
+    optimizer = SGD(model.params, lr=1.0)
+    with pytest.raises(TypeError, match="expected a list, or a function of the epoch, got gen"):
+        fit(model, (() for _ in range(3)), optimizer, epochs=2)
+    with pytest.raises(ValueError, match="patience: expected a whole number >= 1, got 0"):
+        fit(model, [()], optimizer, epochs=2, evaluate=lambda: 1.0, patience=0)
+
+
 def test_fit_refuses_what_cannot_work(capsys):
     model = Parabola()
     optimizer = SGD(model.params, 0.1)

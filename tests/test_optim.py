@@ -95,3 +95,34 @@ def test_forget_bias_opens_the_forget_gate_alone(rng):
             np.testing.assert_array_equal(p, before[name])
     with pytest.raises(ValueError, match="got GRU"):
         init.forget_bias_(rnnlib.GRU(3, 4, rng=rng))
+
+
+@pytest.mark.parametrize("kind", [optim.SGD, optim.RMSprop, optim.Adam, optim.AdamW])
+@pytest.mark.parametrize(
+    ("grads", "said"),
+    [
+        ({"w": np.ones((1, 3))}, r"expected shape \(2, 3\), got \(1, 3\)"),
+        ({"w": 1.0}, r"expected shape \(2, 3\), got \(\)"),
+        ({"v": np.ones((2, 3))}, r"expected the keys \['w'\], got \['v'\]"),
+    ],
+)
+def test_gradients_of_another_shape_are_refused_before_anything_changes(kind, grads, said):
+    params = {"w": np.ones((2, 3))}
+    with pytest.raises(ValueError, match=said):
+        kind(params, lr=0.1).step(grads)
+    np.testing.assert_array_equal(params["w"], 1.0)
+
+
+@pytest.mark.parametrize("value", [0, -1.0, np.nan])
+def test_limits_and_lengths_are_positive(value):
+    grads = {"w": np.ones(2)}
+    for call in (
+        lambda: optim.clip_grad_norm(grads, value),
+        lambda: optim.clip_grad_value(grads, value),
+        lambda: optim.step_decay(0.1, value),
+        lambda: optim.cosine_decay(0.1, value),
+        lambda: optim.warmup(lambda step: 1.0, value),
+    ):
+        with pytest.raises(ValueError, match="expected a number > 0"):
+            call()
+    np.testing.assert_array_equal(grads["w"], 1.0)
