@@ -1,6 +1,7 @@
 """Layers and models in one ``.npz`` file: configuration as JSON, parameters, no pickle."""
 
 import json
+import os
 
 import numpy as np
 
@@ -84,10 +85,26 @@ def save(path, model):
     Parameters
     ----------
     path : str, path or binary file
+        A name without the ending ``.npz`` gets it, here and in :func:`load`.
     model : RNN, LSTM, GRU, ManyToOne or LanguageModel
     """
     arrays = {f"params/{name}": p for name, p in model.params.items()}
-    np.savez(path, config=np.array(json.dumps(configuration(model))), **arrays)
+    config = json.dumps(configuration(model), default=_plain)
+    np.savez(_with_suffix(path), config=np.array(config), **arrays)
+
+
+def _plain(value):
+    """A size or option that is a NumPy number, as JSON knows it."""
+    if isinstance(value, np.generic):
+        return value.item()
+    raise TypeError(f"save: expected numbers and strings as options, got {type(value).__name__}")
+
+
+def _with_suffix(path):
+    """The name that NumPy would write to: what was saved as "model" is loaded as "model"."""
+    if isinstance(path, str | os.PathLike) and not os.fspath(path).endswith(".npz"):
+        return f"{os.fspath(path)}.npz"
+    return path
 
 
 def load(path, rng=None):
@@ -108,7 +125,7 @@ def load(path, rng=None):
     KeyError, ValueError
         If parameters are missing, unexpected, or of another shape or dtype.
     """
-    with np.load(path, allow_pickle=False) as file:
+    with np.load(_with_suffix(path), allow_pickle=False) as file:
         if "config" not in file:
             raise KeyError(f"load: expected a file of rnnlib.save, got arrays {sorted(file)[:3]}")
         model = build(json.loads(str(file["config"])), rng)

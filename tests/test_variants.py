@@ -237,3 +237,24 @@ def test_what_does_not_fit_is_refused(rng):
         layer.forward(np.zeros((5, 2, 3)))
     with pytest.raises(ValueError, match="lengths: expected 2"):
         layer.forward(np.zeros((5, 2, 3), np.float32), lengths=[6, 1])
+
+
+@pytest.mark.parametrize("kind", ["RNNCell", "LSTMCell", "GRUCell", "LayerNormLSTMCell"])
+@pytest.mark.parametrize("filler", [1e6, np.nan, np.inf])
+def test_what_stands_in_padding_spoils_no_gradient(rng, kind, filler):
+    """What is masked after it was computed has gradients of 0 times NaN."""
+    import rnnlib.torch as T_
+
+    cell = getattr(variants, kind)(2, 4, rng=rng, dtype=np.float64)
+    module = getattr(T_, kind)(2, 4, dtype=torch.float64)
+    twin = T_.CellLayer(T_.load_numpy_(module, cell.params))
+    lengths = np.array([3, 5, 1])
+    x = rng.standard_normal((5, 3, 2))
+    x[np.arange(5)[:, None] >= lengths] = filler
+    y, _, cache = variants.CellLayer(cell).forward(x, lengths=lengths)
+    dx, _, grads = variants.CellLayer(cell).backward(np.ones_like(y), None, cache)
+    x_torch = torch.from_numpy(x).requires_grad_()
+    twin(x_torch, lengths=lengths)[0].sum().backward()
+    np.testing.assert_allclose(dx, x_torch.grad.numpy(), rtol=1e-9, atol=1e-12)
+    for name, p in twin.cell.named_parameters():
+        np.testing.assert_allclose(grads[name], p.grad.numpy(), rtol=1e-9, atol=1e-12)

@@ -175,12 +175,13 @@ class CellLayer(nn.Module):
             state = (x.new_zeros(N, self.cell.hidden_size),) * self.cell.state_parts
         ys = []
         for t, x_t in enumerate(x):
-            new = self.cell(x_t, state)
             if lengths is None:
-                state = new
+                state = self.cell(x_t, state)
                 ys.append(state[0])
                 continue
             valid = (t < torch.as_tensor(lengths, device=x.device))[:, None]
+            # Padding is not read: what is masked afterwards would still spoil the gradients.
+            new = self.cell(torch.where(valid, x_t, 0), state)
             state = tuple(torch.where(valid, n, s) for n, s in zip(new, state, strict=True))
             ys.append(torch.where(valid, new[0], 0))
         return torch.stack(ys), state
