@@ -63,6 +63,7 @@ class NGram:
         if len(tokens) < self.order:
             raise ValueError(f"fit: expected at least {self.order} tokens, got {len(tokens)}")
         self.keys, self.occurrences, self.predecessors = [], [], []
+        self._sums, self._last = {}, {}  # what variants share
         contexts = np.zeros(len(tokens), dtype=np.int64)  # ids of the n tokens at each place
         suffixes = None
         for n in range(self.order):  # n tokens of context
@@ -79,7 +80,7 @@ class NGram:
             suffixes = np.empty_like(grams)
             suffixes[places] = np.cumsum(new) - 1
             contexts = suffixes[:-1]
-        return self._summed()
+        return self
 
     def variant(self, order=None, smoothing=None, *, continuation=None):
         """A model of the same counts that reads them otherwise, without counting again.
@@ -99,10 +100,9 @@ class NGram:
         if not 1 <= order <= self.order:
             raise ValueError(f"variant: expected order in 1..{self.order}, got {order}")
         smoothing = self.smoothing if smoothing is None else smoothing
-        model = NGram(order, self.vocab_size, smoothing, continuation=continuation)
-        shared = copy.copy(self)
-        shared.__dict__.update(vars(model))
-        return shared._summed()
+        model = copy.copy(self)
+        model.__init__(order, self.vocab_size, smoothing, continuation=continuation)
+        return model
 
     def probabilities(self, contexts, tokens=None):
         """Probability of each of `tokens` after each of `contexts`.
@@ -169,41 +169,40 @@ class NGram:
         state = state[:, max(state.shape[1] - self.order + 1, 0) :]
         return np.log(self.probabilities(state)), state
 
-    def _summed(self):
-        """Choose the counts of each length, and add them up by context."""
-        lower = self.predecessors if self.continuation else self.occurrences
-        self.counts = [*lower[: self.order - 1], self.occurrences[self.order - 1]]
-        self.context_counts, self.context_types, self.discounts = [], [], []
-        num_contexts = 1
-        for keys, counts in zip(self.keys, self.counts):
-            contexts = keys // self.vocab_size
-            self.context_counts.append(np.bincount(contexts, counts, num_contexts))
-            self.context_types.append(np.bincount(contexts, counts > 0, num_contexts))
+    def _counts(self, n):
+        """Of contexts of n tokens: the counts in use, their sums, their types, the discount."""
+        continuation = self.continuation and n < self.order - 1
+        if (n, continuation) not in self._sums:
+            counts = (self.predecessors if continuation else self.occurrences)[n]
+            contexts = self.keys[n] // self.vocab_size
+            size = len(self.keys[n - 1]) if n else 1
+            c, t = (np.bincount(contexts, w, size) for w in (counts, counts > 0))
             once, twice = np.sum(counts == 1), np.sum(counts == 2)
-            self.discounts.append(once / (once + 2 * twice) if once and twice else 0.5)
-            num_contexts = len(keys)
-        return self
+            d = once / (once + 2 * twice) if once and twice else 0.5
+            self._sums[n, continuation] = counts, c, t, d
+        return self._sums[n, continuation]
 
     def _read(self, text):
         """For each length, the ids of the context before each place and of the n-gram there."""
         text = self._checked(text)[:, None]
-        contexts, grams = [np.zeros_like(text)], []
-        for n in range(self.order):
+        if "text" not in self._last or not np.array_equal(self._last["text"], text):
+            self._last.update(text=text, contexts=[np.zeros_like(text)], grams=[])
+        contexts, grams = self._last["contexts"], self._last["grams"]
+        for n in range(len(grams), self.order):
             grams.append(self._find(n, contexts[n], text))
             # The n + 1 tokens that end at place t are the context of place t + 1.
             contexts.append(np.vstack([[[-1]], grams[n]])[: len(text)])
-        return contexts[: self.order], grams
+        return contexts[: self.order], grams[: self.order]
 
     def _smoothed(self, contexts, grams):
         """The formula, from the shortest length to the longest, given ids (M, 1) and (M, K)."""
         p = 1 / self.vocab_size
         for n, (u, gram) in enumerate(zip(contexts, grams)):
-            c, t = self.context_counts[n][u], self.context_types[n][u]
-            count = np.where(gram >= 0, self.counts[n][gram], 0)
+            counts, sums, types, d = self._counts(n)
+            c, t, count = sums[u], types[u], np.where(gram >= 0, counts[gram], 0)
             if self.smoothing == "witten_bell":
                 smoothed = (count + t * p) / np.maximum(c + t, 1)
             else:
-                d = self.discounts[n]
                 smoothed = (np.maximum(count - d, 0) + d * t * p) / np.maximum(c, 1)
             p = np.where((u >= 0) & (c > 0), smoothed, p)
         return p
