@@ -27,6 +27,7 @@ from nbgrader.preprocessors import (
     OverwriteKernelspec,
     SaveAutoGrades,
 )
+from tornado import web
 from traitlets import Bool, Float, Integer, List, Unicode
 from traitlets.config import LoggingConfigurable
 
@@ -330,6 +331,24 @@ class SafeFeedback(GenerateFeedback):
         return resources
 
 
+def one_course_only(get):
+    """nbgrader's entrance without its argument `path`.
+
+    It loads the configuration, a program, of the folder that it names: a link on any page could
+    name a submission.
+    """
+    if hasattr(get, "wrapped"):
+        return get
+
+    def guarded(handler):
+        if handler.get_argument("path", ""):
+            raise web.HTTPError(403, "This formgrader opens the course that it was started in.")
+        return get(handler)
+
+    guarded.wrapped = get
+    return guarded
+
+
 def install(config):
     """Put the safe converters where nbgrader's commands and the formgrader look for theirs.
 
@@ -338,9 +357,11 @@ def install(config):
     import nbgrader.apps.api as api
     import nbgrader.apps.autogradeapp as autograde_app
     import nbgrader.apps.generatefeedbackapp as feedback_app
+    from nbgrader.server_extensions.formgrader.handlers import FormgraderHandler
 
     autograde_app.Autograde = api.Autograde = SafeAutograde
     feedback_app.GenerateFeedback = api.GenerateFeedback = SafeFeedback
+    FormgraderHandler.get = one_course_only(FormgraderHandler.get)
     if "db_url" in config.CourseDirectory:
         gradebook.check_driver(config.CourseDirectory.db_url)
     config.ExchangeFactory.collect = "autograder.exchange.SafeCollect"

@@ -8,6 +8,7 @@ student hands in under another's name; and one folder with a garbled name ends i
 import contextlib
 import os
 import pwd
+import re
 from datetime import UTC
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from nbgrader.utils import parse_utc
 
 from .intake import Refused, read_file
 
+NAME = r"\w[\w.@+-]*"  # no markup, and no pattern that would name other students' folders
 SLACK = 600  # seconds between the hour that a submission claims and its folder's last change
 
 
@@ -39,15 +41,15 @@ class SafeCollect(ExchangeCollect):
             record = super()._path_to_record(path)
             self.examine(Path(path), record)
         except Exception as error:  # one folder must never stop the others
-            self.log.warning("Not collected: %s: %s", path, error)
+            self.log.warning("Not collected: %r: %s", str(path), error)
             moment = parse_utc("1970-01-01")
             record = {"username": None, "filename": Path(path).name, "timestamp": moment}
         return record
 
     def examine(self, path, record):
         student = record["username"]
-        if not student or student.startswith("."):
-            raise Refused("there is no student of that name")
+        if not re.fullmatch(NAME, student or ""):
+            raise Refused("no student has such a name")
         number, name = owner(path)
         if self.check_owner and name != student and number != os.geteuid():
             raise Refused(
@@ -57,7 +59,7 @@ class SafeCollect(ExchangeCollect):
         changed, said = path.lstat().st_ctime, record["timestamp"].replace(tzinfo=UTC).timestamp()
         if changed > said + SLACK:
             self.log.warning(
-                "%s: says that it is of %s, but was last changed %.1f hours later",
+                "%r: says that it is of %s, but was last changed %.1f hours later",
                 *(path.name, record["timestamp"], (changed - said) / 3600),
             )
 
@@ -66,7 +68,10 @@ class SafeCollect(ExchangeCollect):
         self.src_records = [record for record in self.src_records if record["username"]]
 
     def do_copy(self, src, dest, log=None):
-        """Copy the plain files in a folder: no links, no folders, nothing beyond the limits.
+        """Copy what is asked for: plain files, no links, no folders, nothing beyond the limits.
+
+        Notebooks and the course's data files. A file `nbgrader_config.py` or `numpy.py` would wait
+        for somebody to start a program in its folder.
 
         The student may change the folder while it is read: each file is opened once, and is what
         it was when it was opened.
@@ -75,7 +80,7 @@ class SafeCollect(ExchangeCollect):
         left = 1000 * self.coursedir.max_dir_size
         folder = os.open(src, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
         try:
-            for name in sorted(os.listdir(folder)):
+            for name in filter(self.is_asked_for, sorted(os.listdir(folder))):
                 with contextlib.suppress(UnicodeError):
                     left -= self.copy_file(folder, name, Path(dest), left)
         finally:
@@ -83,13 +88,17 @@ class SafeCollect(ExchangeCollect):
         moment = super()._path_to_record(src)["timestamp"]
         Path(dest, "timestamp.txt").write_text(f"{moment:%Y-%m-%d %H:%M:%S.%f} UTC")
 
+    def is_asked_for(self, name):
+        wanted = {"timestamp.txt", "submission_secret.txt", *self.config.Sandbox.data_files}
+        return name in wanted or name.lower().endswith(".ipynb")
+
     def copy_file(self, folder, name, dest, left):
         try:
             data = read_file(name, folder=folder)
             if len(data) > left:
                 raise Refused("the folder is too large")
         except Refused as reason:
-            self.log.warning("Not collected: %s of %s: %s", name, dest, reason)
+            self.log.warning("Not collected: %r of %r: %s", name, str(dest), reason)
             return 0
         (dest / name).write_bytes(data)
         return len(data)

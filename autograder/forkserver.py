@@ -60,19 +60,22 @@ def begin(control, number, main, request):
         if os.fork():
             os._exit(0)
         isolate.settle([os.environ["HOME"], "/dev/shm"], limits["scratch"])
+        isolate.offer()
         isolate.renounce()
     # Here, so that no way leads back through the first process: /proc/1/cwd would be a folder
     # of the server's, which all that it has forked and will fork could write and read.
     silence(number)
     os.chdir(os.environ["HOME"])
     os.write(number, b".")  # the kernel tells the grader who has sent it: whom to end
+    restrict(limits)  # this process too: what got hold of it would have no limits otherwise
+    isolate.hide()
     child = os.fork()
     if child:
         os.close(number)
         while os.wait()[0] != child:  # the first of its process numbers inherits orphans
             pass
         os._exit(0)
-    restrict(limits)
+    isolate.hide(False)  # or its own folder in /proc would be root's
     draw_anew()
     main(number, limits)
 

@@ -65,6 +65,9 @@ LEAN = {  # Dask keeps histories for its dashboard, tasks and all: memory that g
     "distributed.diagnostics.computations.max-history": 1,
     "distributed.diagnostics.erred-tasks.max-history": 1,
     "distributed.worker.profile.enabled": False,
+    # No pages over HTTP: every account of the machine could read them.
+    "distributed.scheduler.http.routes": [],
+    "distributed.worker.http.routes": [],
 }
 
 

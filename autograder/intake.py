@@ -29,6 +29,7 @@ MAX_CELLS = 1000
 MAX_SOURCE = 200_000  # characters of one cell
 MAX_TEXT = 1_000_000  # characters of all cells
 MAX_EXTRA = 200  # cells
+MAX_PARSED = 20_000  # characters: Python's parser takes quadratic time for some texts
 ZONES = {"UTC", "GMT", "Z"} | available_timezones()
 OFFSET = re.compile(r"([+-]\d\d):?(\d\d)", re.A)
 
@@ -155,7 +156,7 @@ def plain_cell(cell):
 def defined_names(source):
     """The names that a cell binds at its top level by `def`, `class` or assignment."""
     try:
-        tree = ast.parse(source)
+        tree = ast.parse(source if len(source) <= MAX_PARSED else "(")
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return set(re.findall(r"^(?:def|class)\s+(\w+)", source, re.M))
     names = set()
@@ -170,6 +171,8 @@ def defined_names(source):
 
 def is_python(source):
     """Whether a cell would run in Jupyter as far as its syntax goes: dedented, without magics."""
+    if len(source) > MAX_PARSED:
+        return False
     try:
         with warnings.catch_warnings(action="ignore"):
             compile(
@@ -206,8 +209,9 @@ def imports(source):
 
 
 def tame(text):
-    """Markdown with no HTML, no links, no images and no active mathematics in it."""
+    """Markdown with no HTML, headings, links, images and active mathematics in it."""
     text = re.sub(r"<(?=[A-Za-z/!?])", "<\u200b", text)
+    text = re.sub(r"(?m)^(\s*)(?=#{1,6}\s|(?:=+|-+)\s*$)", r"\1\\", text)  # ids, as a score's field
     text = re.sub(r":(?=//)", ":\u200b", text)
     text = re.sub(r"\](?=[(\[:])", "]\u200b", text)
     text = re.sub(

@@ -16,7 +16,7 @@ class Limits:
     memory: int = 3 << 30  # address space of a process
     resident: int = 2 << 30  # memory in use, all processes together
     processes: int = 48  # processes and threads
-    files: int = 256  # open files
+    files: int = 128  # open files
     file_size: int = 32 << 20
     scratch: int = 64 << 20
     output: int = 20_000  # characters a cell

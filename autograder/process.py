@@ -12,6 +12,7 @@ import contextlib
 import functools
 import json
 import os
+import re
 import select
 import shutil
 import signal
@@ -95,10 +96,12 @@ def resident(pid):
     total, page = 0, os.sysconf("SC_PAGE_SIZE")
     for child in descendants(pid):
         with contextlib.suppress(OSError, ValueError, IndexError):
-            _, pages, shared, *_ = Path(f"/proc/{child}/statm").read_text().split()
-            total += (int(pages) - int(shared)) * page
-            status = Path(f"/proc/{child}/status").read_text()
-            total += int(status.split("RssShmem:")[1].split()[0]) << 10
+            _, pages, counted, *_ = Path(f"/proc/{child}/statm").read_text().split()
+            total += (int(pages) - int(counted)) * page
+            # By line: a process may give itself a name that looks like another line.
+            status = Path(f"/proc/{child}/status").read_bytes()
+            if shared := re.search(rb"^RssShmem:\s*(\d+)", status, re.M):  # a zombie has none
+                total += int(shared[1]) << 10
     return total
 
 

@@ -25,7 +25,7 @@ from nbgrader.api import BaseCell, Grade, MissingEntry, SubmittedAssignment, Sub
 
 from . import gradebook
 from .exports import harmless
-from .intake import Rebuild, role
+from .intake import MAX_PARSED, Rebuild, role
 
 
 def write_table(path, rows):
@@ -226,6 +226,7 @@ def mistakes(job, folder):
 
 def tokens(source):
     """A program's tokens without comments, layout, docstrings and the choice of names."""
+    source = source[:MAX_PARSED]
     try:
         tree = ast.parse(source)
         for node in ast.walk(tree):
@@ -234,7 +235,7 @@ def tokens(source):
                 if isinstance(body[0].value, ast.Constant) and isinstance(body[0].value.value, str):
                     body[0] = ast.Pass()
         source = ast.unparse(tree)
-    except (SyntaxError, ValueError, RecursionError):
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
         pass
     result = []
     try:
@@ -243,7 +244,7 @@ def tokens(source):
                 result.append(token.string if keyword.iskeyword(token.string) else "name")
             elif token.type in (tokenize.OP, tokenize.NUMBER, tokenize.STRING):
                 result.append(token.string)
-    except (tokenize.TokenError, IndentationError):
+    except (tokenize.TokenError, SyntaxError, MemoryError):
         pass
     return result
 

@@ -157,7 +157,10 @@ def sandbox_command():
         inner += ["--cap-add", right]
     inner += binds(list(shown), list(shown.values()))
     inner += ["--proc", "/proc", "--dev", "/dev"]
-    inner += ["--size", str(scratch), "--tmpfs", "/dev/shm", "--remount-ro", "/dev"]
+    inner += ["--size", str(scratch), "--tmpfs", "/dev/shm"]
+    # No terminals; and no shared memory without a file, which a mapping of /dev/zero would be.
+    inner += ["--size", "4096", "--tmpfs", "/dev/pts", "--dev-bind", "/dev/null", "/dev/zero"]
+    inner += ["--remount-ro", "/dev/pts", "--remount-ro", "/dev"]
     inner += ["--size", str(scratch), "--perms", "0700", "--tmpfs", HOME]
     if not any(Path(path).is_relative_to("/tmp") for path in shown):
         inner += ["--symlink", HOME, "/tmp"]

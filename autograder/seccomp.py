@@ -2,8 +2,9 @@
 
 Above all `socket` outside of the families of an ordinary program: AF_VSOCK reaches a virtual
 machine's host from any network namespace. The rest is memory that no limit of a process counts
-(memfd, System V), tracing, keys, and the kernel's younger interfaces. Also new sessions: the
-scheduler shares the processors fairly between sessions, not between processes.
+(memfd, System V, shared pages without a file, large buffers of sockets), tracing, keys, and the
+kernel's younger interfaces. Also new sessions: the scheduler shares the processors fairly between
+sessions, not between processes.
 """
 
 import ctypes
@@ -62,11 +63,15 @@ DENIED = {
     "mknodat": (259, 33),
 }
 SOCKET, SOCKETPAIR = (41, 198), (53, 199)
+MMAP, SETSOCKOPT = (9, 222), (54, 208)
+SHARED_WITHOUT_FILE = 0x01 | 0x20  # MAP_SHARED and MAP_ANONYMOUS
+BUFFER_SIZES = (7, 8, 32, 33)  # SO_SNDBUF, SO_RCVBUF and what forces them
 CLONE3 = (435, 435)
 FAMILIES = (1, 2, 10)  # AF_UNIX, AF_INET, AF_INET6
 MACHINES = {"x86_64": (0, 0xC000003E), "aarch64": (1, 0xC00000B7)}
 
-LOAD, JUMP_IF, JUMP_GE, RETURN = 0x20, 0x15, 0x35, 0x06
+LOAD, AND, JUMP_IF, JUMP_GE, RETURN = 0x20, 0x54, 0x15, 0x35, 0x06
+ARGUMENT = (16, 24, 32, 40)  # where the lower halves of a call's arguments stand
 ALLOW, KILL = 0x7FFF0000, 0x80000000
 SET_SECCOMP, MODE_FILTER = 22, 2
 
@@ -93,6 +98,13 @@ def program():
         code += [(JUMP_IF, 0, n + 2, call), (LOAD, 0, 0, 16)]
         code += [(JUMP_IF, n - i, 0, family) for i, family in enumerate(FAMILIES)]
         code += [(RETURN, 0, 0, refuse(errno.EAFNOSUPPORT))]
+    code += [(JUMP_IF, 0, 4, MMAP[column]), (LOAD, 0, 0, ARGUMENT[3])]
+    code += [(AND, 0, 0, SHARED_WITHOUT_FILE), (JUMP_IF, 0, 1, SHARED_WITHOUT_FILE)]
+    code += [(RETURN, 0, 0, refuse(errno.EPERM))]
+    n = len(BUFFER_SIZES)
+    code += [(LOAD, 0, 0, 0), (JUMP_IF, 0, n + 2, SETSOCKOPT[column]), (LOAD, 0, 0, ARGUMENT[2])]
+    code += [(JUMP_IF, n - 1 - i, i == n - 1, size) for i, size in enumerate(BUFFER_SIZES)]
+    code += [(RETURN, 0, 0, refuse(errno.EPERM))]
     code += [(RETURN, 0, 0, ALLOW)]
     return b"".join(struct.pack("=HBBI", *line) for line in code)
 

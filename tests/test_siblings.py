@@ -94,14 +94,16 @@ def test_no_open_file_and_no_shared_memory_is_inherited(begin):
     text = run(
         begin(),
         "import os, stat\n"
-        "for pid in (1, 2):\n"
+        "try: os.listdir('/proc/1/fd')\n"
+        "except PermissionError: print('1 is hidden')\n"
+        "for pid in (2,):\n"
         "    for number in sorted(os.listdir(f'/proc/{pid}/fd'), key=int):\n"
         "        try: print(pid, os.readlink(f'/proc/{pid}/fd/{number}').split(':')[0])\n"
         "        except FileNotFoundError: pass\n"
         "for line in open('/proc/self/maps'):\n"
         "    if line.split()[1][1] == 'w' and line.split()[1][3] == 's': print(line)",
     )
-    assert text.split("\n")[:-1] == ["1 /dev/null"] * 3 + ["2 /dev/null"] * 3 + ["2 socket"]
+    assert text.split("\n")[:-1] == ["1 is hidden"] + ["2 /dev/null"] * 3 + ["2 socket"]
 
 
 def test_no_two_students_draw_the_same_numbers(begin):
