@@ -41,6 +41,19 @@ def program():
     return find
 
 
+@pytest.fixture(scope="module")
+def browser(program):
+    """A headless Chromium without a network, for the tests of one file."""
+    chromium = program("chromium")
+    from playwright.sync_api import sync_playwright
+    from test_site import CHROMIUM
+
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM)
+        yield running
+        running.close()
+
+
 def has_cuda():
     try:
         import torch

@@ -238,7 +238,7 @@ function slider(label, { min, max, step = 1, value, say = String, change }) {
 
 // Says to a screen reader what has become of the figure, once the reader pauses.
 function announcer(root, wait = 900) {
-  const region = root.appendChild(make("div.unseen", { "aria-live": "polite" }));
+  const region = root.appendChild(make("div.unseen.visually-hidden", { "aria-live": "polite" }));
   let timer = null;
   return (words) => {
     clearTimeout(timer);

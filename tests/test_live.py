@@ -1,0 +1,674 @@
+"""Live figures: what Python sends, and what a real Chromium makes of it.
+
+The networks of `core.js` give NumPy's states and probabilities; each view does what a reader
+expects of a strange letter, of an empty field, of ten thousand pasted letters, of a keyboard alone;
+and without scripts, and on paper, the still picture is there. Every live figure of the book is
+opened and its start compared with what Python computed for it.
+"""
+
+import json
+import re
+
+import nbformat
+import numpy as np
+import pytest
+from notebooks import ROOT
+from test_site import CONTRAST, TOO_WIDE
+
+from rnnlib import GRU, LSTM, RNN, live
+from rnnlib.data.text import Vocabulary
+from rnnlib.functional import linear_forward, softmax
+from rnnlib.live import network
+from rnnlib.markup import inline
+from rnnlib.models import LanguageModel, ManyToOne
+
+WORDS = {"caption": "What to do, and what to see.", "alt": "What a blind reader needs."}
+PARITY = {
+    "weight_ih": np.array([[1.0], [1.0]]),
+    "weight_hh": np.array([[1.0, -2.0], [1.0, -2.0]]),
+    "bias_ih": np.array([0.0, -1.0]),
+    "bias_hh": np.array([0.0, 0.0]),
+}
+HEAD = {"weight": np.array([[1.0, -2.0]]), "bias": np.array([0.0])}
+LETTERS = ["?", *"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZéä"]
+LAYERS = {
+    "rnn": lambda rng: RNN(5, 7, rng=rng),
+    "relu": lambda rng: RNN(5, 7, nonlinearity="relu", rng=rng),
+    "identity": lambda rng: RNN(5, 7, nonlinearity="identity", bias=False, rng=rng),
+    "lstm": lambda rng: LSTM(5, 7, rng=rng),
+    "gru": lambda rng: GRU(5, 7, rng=rng),
+    "gru, reset before": lambda rng: GRU(5, 7, reset="before", rng=rng),
+    "deep, both directions": lambda rng: GRU(5, 7, 2, bidirectional=True, rng=rng),
+    "deep lstm": lambda rng: LSTM(5, 7, 3, rng=rng),
+}
+
+
+def names_model(seed=0, classes=4):
+    rng = np.random.default_rng(seed)
+    rnn = RNN(len(LETTERS), 24, rng=rng)
+    rnn.params["weight_ih_l0"][:] = rng.normal(0, 0.5, rnn.params["weight_ih_l0"].shape)
+    return ManyToOne(rnn, classes, rng=rng)
+
+
+def classify(**options):
+    plane = {
+        "projection": np.eye(24)[:, :2],
+        "centre": np.zeros(24),
+        "places": {"Czech": (0.5, 0.5), "Dutch": (-0.5, 0.2)},
+    }
+    given = {"examples": ["Ana", "Bo"], "surprises": [("Novak", "Czech")], "plane": plane}
+    languages = ["Czech", "Dutch", "Irish", "Zulu"]
+    return live.classify(names_model(), LETTERS, languages, **(WORDS | given | options))
+
+
+def surprise(layer=GRU, **options):
+    text = "def f(x):\n    return x\n"
+    vocabulary = Vocabulary(text + " ()abc_.")
+    rng = np.random.default_rng(1)
+    model = LanguageModel(len(vocabulary), 6, layer(6, 20, rng=rng), rng=rng)
+    return live.surprise(model, vocabulary, start=text, **(WORDS | options))
+
+
+def truncation(**options):
+    rng = np.random.default_rng(2)
+    fading = 0.9 ** np.arange(40)[:, None, None] * rng.normal(size=(40, 3, 3))
+    return live.truncation(
+        {"fading": fading, "level": rng.normal(size=(40, 2))}, longest=32, **(WORDS | options)
+    )
+
+
+FIGURES = {
+    "classify": classify,
+    "surprise": surprise,
+    "window_or_memory": lambda **o: live.window_or_memory(**(WORDS | o)),
+    "machine": lambda **o: live.machine(PARITY, "relu", HEAD, **(WORDS | o)),
+    "truncation": truncation,
+}
+STYLE = (ROOT / "book/_static/book.css").read_text("utf-8")
+
+
+def html_page(*figures, scheme="light"):
+    """A page in the book's colours that holds these outputs."""
+    body = "\n".join(figure if isinstance(figure, str) else figure.data for figure in figures)
+    style = re.sub(r"@font-face \{.*?\}", "", STYLE, flags=re.DOTALL)
+    return (
+        f'<!doctype html><html data-theme="{scheme}"><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width"><title>A page</title>'
+        f"<style>{style} html, body {{ background: var(--pst-color-background); color: "
+        "var(--pst-color-text-base); margin: 0 auto; max-width: 720px; }</style>"
+        f'<body><main><article class="bd-article">{body}</article></main></body></html>'
+    )
+
+
+@pytest.fixture
+def visit(browser):
+    """A function that shows outputs on a page; what goes wrong there is in `page.faults`."""
+    contexts = []
+
+    def show(*figures, scheme="light", width=720, **options):
+        context = browser.new_context(
+            viewport={"width": width, "height": 900}, color_scheme=scheme, **options
+        )
+        contexts.append(context)
+        context.set_default_timeout(10_000)
+        page = context.new_page()
+        page.faults = []
+        page.on("pageerror", lambda error: page.faults.append(str(error)))
+        page.on("console", lambda said: page.faults.append(said.text))
+        page.on("request", lambda r: page.faults.append(r.url) if r.url[:4] == "http" else None)
+        page.set_content(html_page(*figures, scheme=scheme))
+        if options.get("java_script_enabled", True):
+            page.evaluate("() => new Promise((done) => requestAnimationFrame(done))")
+        return page
+
+    yield show
+    for context in contexts:
+        context.close()
+
+
+def faults_of_start(page):
+    """How the figures of a page differ from what Python computed for their start."""
+    for k in range(page.locator("figure.rnnlib-live").count()):
+        figure = page.locator("figure.rnnlib-live").nth(k)
+        view, state = figure.get_attribute("data-view"), figure.get_attribute("data-state")
+        if state != "live":
+            yield f"{view} is {state}"
+            continue
+        page.wait_for_function("(k) => !document.querySelectorAll('figure.rnnlib-live')[k]"
+                               ".live.reading", arg=k)  # fmt: skip
+        spec = json.loads(figure.locator("script[type='application/json']").text_content())
+        found = figure.evaluate("""(figure) => {
+          const live = figure.live, plain = (v) => v && (ArrayBuffer.isView(v) ? [...v] : v);
+          const {error, cosine} = live.measure?.() ?? {};
+          return {state: plain(live.state), probabilities: plain(live.probabilities),
+            bits: live.bits, states: plain(live.states), answers: live.answers, error, cosine};
+        }""")
+        for what, expected in spec["check"].items():
+            if what == "answers":
+                if found[what] != expected:
+                    yield f"{view}: {what} {found[what]}, expected {expected}"
+                continue
+            got, tolerance = np.ravel(found[what]).astype(float), 1e-5
+            if what == "bits":  # compared as probabilities
+                got, expected = 2.0**-got, 2.0 ** -np.array(expected)
+            if got.shape != np.shape(np.ravel(expected)):
+                yield f"{view}: {what} has shape {got.shape}"
+            elif np.abs(got - expected).max() > tolerance:
+                yield f"{view}: {what} is off by {np.abs(got - expected).max():.2g}"
+
+
+# What Python sends.
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_an_output_is_the_same_each_time_and_small(name):
+    html = FIGURES[name]().data
+    assert html == FIGURES[name]().data
+    assert len(html.encode()) < 400_000
+    assert "http://" not in re.sub(r"http://www\.w3\.org/2000/svg", "", html)
+
+
+@pytest.mark.parametrize("name", FIGURES)
+@pytest.mark.parametrize("what", ["caption", "alt"])
+def test_a_figure_without_words_is_refused(name, what):
+    with pytest.raises(ValueError, match=f"{what}: expected"):
+        FIGURES[name](**{what: " "})
+
+
+def test_a_figure_that_is_too_large_is_refused(rng):
+    model = ManyToOne(RNN(len(LETTERS), 400, rng=rng), 2, rng=rng)
+    with pytest.raises(ValueError, match="expected at most 400,000 bytes, got"):
+        live.classify(model, LETTERS, ["a", "b"], **WORDS)
+
+
+@pytest.mark.parametrize(
+    ("make", "said"),
+    [
+        (lambda: classify(start=""), "start: expected a word"),
+        (lambda: live.classify(names_model(), LETTERS[1:], ["a"], **WORDS), "expected 55 symbols"),
+        (lambda: surprise(start=""), "start: expected a text"),
+        (lambda: live.window_or_memory(start="0x", **WORDS), "start: expected 2 to 20"),
+        (lambda: live.window_or_memory(width=15, **WORDS), "width of 1 to 14"),
+        (lambda: live.machine(PARITY, "relu", HEAD, start="012", **WORDS), "characters 0 and 1"),
+        (
+            lambda: live.machine(
+                PARITY | {"weight_hh": np.array([[1.0, 0.1], [0.3, 1.0]])}, "relu", HEAD, **WORDS
+            ),
+            "at most 12 states",
+        ),
+        (lambda: live.truncation({}, **WORDS), "at least one network"),
+        (lambda: live.truncation({"a": np.ones((9, 2))}, **WORDS), "T at least 64"),
+        (lambda: network.array([np.nan]), "finite"),
+    ],
+)
+def test_what_cannot_be_shown_is_refused(make, said):
+    with pytest.raises(ValueError, match=said):
+        make()
+
+
+def test_weights_are_short_where_that_is_exact_enough_and_long_where_not():
+    model, tokens = names_model(), np.random.default_rng(0).integers(0, len(LETTERS), (12, 64))
+    dtype, short = network.shorten(model, network.class_probabilities, tokens)
+    exact = network.class_probabilities(model, tokens)
+    assert dtype == "float16"
+    assert 0 < np.abs(network.class_probabilities(short, tokens) - exact).max() < 1e-3
+    model.head["weight"] *= 1000
+    assert network.shorten(model, network.class_probabilities, tokens)[0] == "float32"
+    model.head["weight"][0, 0] = 1e6  # more than float16 holds
+    assert network.shorten(model, network.class_probabilities, tokens)[0] == "float32"
+
+
+def test_inline_markup_is_safe_and_complete():
+    assert inline("`a<b` $x_1 < 2$ *so* **too**") == (
+        '<code>a&lt;b</code> <span class="math notranslate nohighlight">\\(x_1 &lt; 2\\)</span> '
+        "<em>so</em> <strong>too</strong>"
+    )
+    assert inline(r"\$5, <script>") == "&#36;5, &lt;script&gt;"
+
+
+# What the page makes of it.
+
+RUN = """([spec, head, xs]) => {
+  const L = window.rnnlibLive, layer = L.recurrent(L.arrays(spec)), linear = L.arrays(head);
+  xs = xs.map((x) => Float32Array.from(x));
+  const y = layer.run(xs);
+  let states = layer.start(), steps = null;
+  if (spec.layers[0].length === 1)
+    steps = xs.map((x) => { states = layer.step(x, states); return [...states.at(-1).h]; });
+  const c = steps && spec.kind === "lstm" ? states.map((s) => [...s.c]) : null;
+  return {y: y.map((h) => [...h]), steps, c, p: y.map((h) => [...L.softmax(L.linear(linear, h))])};
+}"""
+
+
+def run_in_page(page, layer, head, x):
+    spec, linear = network.recurrent(layer, "float32"), network.linear(head, "float32")
+    return page.evaluate(RUN, [spec, linear, x[:, 0].tolist()])
+
+
+@pytest.fixture
+def core(visit):
+    """A page with the networks on it."""
+    page = visit(FIGURES["window_or_memory"]())
+    yield page
+    assert not page.faults
+
+
+def random_run(name, scale=1.0):
+    rng = np.random.default_rng(3)
+    layer = LAYERS[name](rng)
+    for p in layer.params.values():
+        p *= scale
+    size = 7 * layer.directions
+    head = {
+        "weight": rng.normal(size=(6, size)).astype(np.float32),
+        "bias": rng.normal(size=6).astype(np.float32),
+    }
+    x = rng.normal(size=(9, 1, 5)).astype(np.float32)
+    y, state, _ = layer.forward(x)
+    return layer, head, x, y[:, 0], state
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", LAYERS)
+def test_states_and_probabilities_are_numpys(core, name):
+    layer, head, x, y, state = random_run(name, scale=2.0)
+    found = run_in_page(core, layer, head, x)
+    np.testing.assert_allclose(found["y"], y, rtol=1e-5, atol=1e-5)
+    np.testing.assert_allclose(found["p"], softmax(linear_forward(y, head)[0]), atol=1e-5)
+    if found["steps"]:
+        np.testing.assert_allclose(found["steps"], y, rtol=1e-5, atol=1e-5)
+    if found["c"]:
+        np.testing.assert_allclose(found["c"], state[1][:, 0], atol=1e-5)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("name", "fault"),
+    [
+        ("rnn", lambda p: p | {"weight_hh_l0": p["weight_hh_l0"].T.copy()}),
+        ("lstm", lambda p: {k: np.roll(v, 7, axis=0) for k, v in p.items()}),  # gates moved on
+        ("gru", lambda p: {k: np.roll(v, 7, axis=0) for k, v in p.items()}),
+        ("rnn", lambda p: p | {"bias_hh_l0": 0 * p["bias_hh_l0"]}),
+    ],
+    ids=["transposed", "lstm gates", "gru gates", "a bias left out"],
+)
+def test_a_planted_fault_is_found(core, name, fault):
+    layer, head, x, y, _ = random_run(name)
+    layer.load_state_dict(fault(layer.state_dict()))
+    assert np.abs(run_in_page(core, layer, head, x)["y"] - y).max() > 1e-3
+
+
+@pytest.mark.slow
+def test_reset_before_and_after_differ_in_the_page(core):
+    layer, head, x, y, _ = random_run("gru", scale=2.0)
+    layer.reset = "before"
+    assert np.abs(run_in_page(core, layer, head, x)["y"] - y).max() > 1e-3
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("score", ["dot", "general", "additive"])
+def test_attention_is_numpys(core, rng, score):
+    q, keys, values = rng.normal(size=4), rng.normal(size=(5, 4)), rng.normal(size=(5, 3))
+    A = 4 if score == "general" else 6
+    W, U, v = rng.normal(size=(A, 4)), rng.normal(size=(A, 4)), rng.normal(size=A)
+    mask = np.array([True, True, False, True, True])
+    scores = {
+        "dot": keys @ q,
+        "general": keys @ W.T @ q,
+        "additive": np.tanh(W @ q + keys @ U.T) @ v,
+    }[score]
+    weights = softmax(np.where(mask, 0.5 * scores, -np.inf))
+    sent = {name: network.array(a) for name, a in {"W": W, "U": U, "v": v}.items()}
+    rows = [q.tolist(), keys.tolist(), values.tolist(), mask.tolist()]
+    found = core.evaluate(
+        """([[q, keys, values, mask], sent, score]) => {
+          const L = rnnlibLive, f = (rows) => rows.map((r) => Float32Array.from(r));
+          const {weights, context} = L.attention(Float32Array.from(q), f(keys), f(values),
+            {score, scale: 0.5, mask, ...L.arrays(sent)});
+          return [[...weights], [...context]];
+        }""",
+        [rows, sent, score],
+    )
+    np.testing.assert_allclose(found[0], weights, atol=1e-5)
+    np.testing.assert_allclose(found[1], weights @ values, atol=1e-5)
+
+
+@pytest.mark.slow
+def test_float16_is_read_as_numpy_reads_it(core):
+    values = np.array([0, -0.0, 1, -2.5, 6e-8, -6e-5, 65504, 1 / 3], dtype=np.float16)
+    sent = network.array(values, "float16")
+    found = core.evaluate("(sent) => [...rnnlibLive.array(sent)]", sent)
+    np.testing.assert_array_equal(np.array(found, np.float16), values)
+
+
+@pytest.mark.slow
+def test_all_views_live_on_one_page_without_a_fault(visit):
+    page = visit(*(make() for make in FIGURES.values()))
+    assert not list(faults_of_start(page))
+    assert page.evaluate("document.querySelectorAll('.still').length") == len(FIGURES)
+    assert not page.locator(".still").first.is_visible()
+    assert not page.faults
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("layer", [RNN, LSTM, GRU])
+def test_surprise_runs_any_layer(visit, layer):
+    assert not list(faults_of_start(visit(surprise(layer))))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("what", ["state", "probabilities"])
+def test_a_start_that_is_not_pythons_is_found(visit, what):
+    html = classify().data
+    number = re.search(rf'"{what}":\[(-?[\d.e-]+)', html)
+    wrong = html[: number.start(1)] + "0.123" + html[number.end(1) :]
+    assert any(what in fault for fault in faults_of_start(visit(wrong)))
+
+
+CHAPTERS = sorted((ROOT / "book").glob("[0-9]*.ipynb"))
+
+
+def stored_figures(chapter):
+    """All live figures in the outputs of a chapter's notebook."""
+    for cell in nbformat.read(chapter, as_version=4).cells:
+        for output in cell.get("outputs", ()):
+            html = output.get("data", {}).get("text/html", "")
+            if 'class="rnnlib-live"' in html:
+                yield html
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda path: path.stem)
+def test_the_figures_of_a_chapter_start_as_python_computed_them(visit, chapter):
+    figures = list(stored_figures(chapter))
+    page = visit(*figures)
+    assert page.locator("figure[data-state=live]").count() == len(figures)
+    assert not list(faults_of_start(page))
+    assert not page.evaluate(CONTRAST)
+    assert not page.faults
+    assert sum(len(html.encode()) for html in figures) < 1_500_000
+
+
+# Each view, in a reader's hands.
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", FIGURES)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_figure_is_legible_and_fits_a_phone(visit, name, scheme):
+    page = visit(FIGURES[name](), scheme=scheme, width=341)
+    assert not page.evaluate(CONTRAST)
+    assert not page.evaluate(TOO_WIDE)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 341
+    assert not page.faults
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", FIGURES)
+def test_without_scripts_and_on_paper_there_is_the_still_picture(visit, name):
+    page = visit(FIGURES[name](), java_script_enabled=True)
+    page.emulate_media(media="print")
+    assert page.locator(".still img").is_visible()
+    assert not page.locator(".live").is_visible()
+    page = visit(FIGURES[name](), java_script_enabled=False)
+    image = page.locator(".still img")
+    assert image.is_visible() and image.get_attribute("alt") == WORDS["alt"]
+    assert image.bounding_box()["height"] > 40
+    assert not page.locator(".live").is_visible()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", FIGURES)
+def test_all_controls_have_a_name_and_are_reached_by_the_keyboard(visit, name):
+    page = visit(FIGURES[name]())
+    controls = page.locator(".live :is(input, textarea, button, summary):visible")
+    page.evaluate("document.querySelector('.live').tabIndex = -1")
+    page.evaluate("document.querySelector('.live').focus()")
+    for _ in range(controls.count()):
+        page.keyboard.press("Tab")
+        named = page.evaluate("""() => { const e = document.activeElement;
+          return (e.labels?.length && e.labels[0].textContent) || e.getAttribute("aria-label")
+            || (e.type !== "range" && e.textContent); }""")
+        assert page.evaluate("document.activeElement.closest('.live') !== null")
+        assert named and named.strip()
+
+
+@pytest.mark.slow
+def test_two_figures_of_a_view_share_one_script_but_no_state(visit):
+    page = visit(FIGURES["machine"](start="1"), FIGURES["machine"](start="11"))
+    assert page.locator(".verdict strong").all_text_contents() == ["odd", "even"]
+    page.locator("button.key").first.click()
+    assert page.locator("input.word").nth(0).input_value() == "10"
+    assert page.locator("input.word").nth(1).input_value() == "11"
+
+
+@pytest.mark.slow
+def test_a_cell_that_is_run_again_works_without_the_others(visit):
+    page = visit(FIGURES["machine"]())
+    page.evaluate(
+        """(html) => { // as JupyterLab shows an output: new nodes, and its scripts run anew
+          const article = document.querySelector("article");
+          article.innerHTML = html;
+          for (const old of article.querySelectorAll("script")) {
+            const script = document.createElement("script");
+            for (const {name, value} of old.attributes) script.setAttribute(name, value);
+            script.textContent = old.textContent;
+            old.replaceWith(script);
+          }
+        }""",
+        classify().data,
+    )
+    assert not list(faults_of_start(page))
+    assert not page.faults
+
+
+# classify
+
+
+@pytest.mark.slow
+def test_classify_reads_what_is_typed(visit):
+    page = visit(classify())
+    field = page.locator("input.word")
+    field.fill("")
+    assert "Type a name" in page.locator(".verdict").inner_text()
+    page.keyboard.type("anä")
+    h, p = network.class_states(names_model(), np.array([LETTERS.index(c) for c in "Anä"])[:, None])
+    found = page.evaluate("[...document.querySelector('figure').live.probabilities]")
+    np.testing.assert_allclose(found, p[-1, 0], atol=1e-3)  # the weights are short ones
+    best = ["Czech", "Dutch", "Irish", "Zulu"][p[-1, 0].argmax()]
+    assert page.locator(".verdict").inner_text().startswith(f"After Anä: {best}")
+    page.locator("summary").click()
+    assert page.locator(".columns div").count() == 4
+    page.locator("input[type=range]").focus()
+    page.keyboard.press("ArrowLeft")
+    assert page.locator(".verdict").inner_text().startswith("After An:")
+    page.wait_for_function("document.querySelector('.unseen').textContent.startsWith('After An:')")
+    assert not page.faults
+
+
+@pytest.mark.slow
+def test_classify_says_which_letters_it_does_not_know(visit):
+    page = visit(classify())
+    page.locator("input.word").fill("An😀e\u0301ß")  # an accent joined with its letter is known
+    note = page.locator(".note").inner_text()
+    assert "“😀”, “ß” are not in the network's alphabet" in note
+    assert page.evaluate("document.querySelector('figure').live.steps.length") == 5
+    page = visit(classify(unknown=None))
+    page.locator("input.word").fill("Aß")
+    assert "skips it" in page.locator(".note").inner_text()
+    assert page.evaluate("document.querySelector('figure').live.steps.length") == 1
+
+
+@pytest.mark.slow
+def test_classify_stays_quick_with_ten_thousand_letters(visit):
+    page = visit(classify(), width=341)
+    page.locator("input.word").fill("xy" * 5000)
+    assert "first 40 letters" in page.locator(".note").inner_text()
+    assert page.evaluate("document.querySelector('figure').live.steps.length") == 40
+    assert page.evaluate("document.documentElement.scrollWidth") <= 341
+    page.locator("input.word").fill("Ana")
+    assert page.locator(".note").inner_text() == ""
+
+
+@pytest.mark.slow
+def test_classify_writes_its_examples_letter_by_letter(visit):
+    page = visit(classify())
+    page.get_by_role("button", name="Ana").click()
+    assert page.locator("input.word").input_value() == "A"
+    page.wait_for_function("document.querySelector('input.word').value === 'Ana'")
+    page.get_by_role("button", name="Surprise me").click()
+    page.locator(".told").wait_for()
+    assert page.locator(".told").inner_text() == " — in the data: Czech".strip()
+    page = visit(classify(), reduced_motion="reduce")
+    page.get_by_role("button", name="Ana").click()
+    assert page.locator("input.word").input_value() == "Ana"
+
+
+# surprise
+
+
+@pytest.mark.slow
+def test_surprise_colours_explains_and_inserts(visit):
+    page = visit(surprise())
+    field = page.locator("textarea")
+    assert page.locator("pre").inner_text().rstrip("\u200b") == field.input_value()
+    assert "bits per character" in page.locator(".total").inner_text()
+    field.focus()
+    page.keyboard.press("Control+Home")
+    assert "At the beginning" in page.locator(".here").inner_text()
+    page.keyboard.press("ArrowRight")
+    assert page.locator(".here .symbol").inner_text() == "d"
+    assert page.locator(".bar.marked").count() <= 1
+    page.locator(".bar").first.click()
+    symbol = field.input_value()[1]
+    assert field.input_value() == "d" + symbol + "ef f(x):\n    return x\n"
+    assert not page.faults
+
+
+@pytest.mark.slow
+def test_surprise_meets_the_empty_and_the_unknown(visit):
+    page = visit(surprise())
+    page.get_by_role("button", name="Clear").click()
+    assert "Type something" in page.locator(".total").inner_text()
+    page.locator("textarea").fill("x😀\tx")
+    assert "“😀”, “⇥” are not in the network's vocabulary" in page.locator(".note").inner_text()
+    assert page.locator("pre .strange").count() == 2
+    assert page.evaluate("document.querySelector('figure').live.read.length") == 4
+    assert not page.faults
+
+
+@pytest.mark.slow
+def test_surprise_reads_long_texts_in_slices(visit):
+    page = visit(surprise())
+    page.evaluate("""() => {
+      const field = document.querySelector("textarea");
+      field.value = "def f(x)\\n".repeat(1112);
+      field.dispatchEvent(new Event("input"));
+    }""")
+    page.wait_for_function("!document.querySelector('figure').live.reading", timeout=20_000)
+    assert page.evaluate("document.querySelector('figure').live.read.length") == 2000
+    assert "first 2,000 characters" in page.locator(".note").inner_text()
+    assert page.locator("pre").inner_text().startswith("def f(x)\ndef")
+    page.locator("textarea").fill("def")
+    assert page.locator(".note").inner_text() == ""
+
+
+@pytest.mark.slow
+def test_surprise_continues_the_same_for_the_same_seed(visit):
+    page = visit(surprise(), reduced_motion="reduce")
+    texts = []
+    for seed in ("5", "5", "6"):
+        page.get_by_role("button", name="Start again").click()
+        page.locator("input.seed").fill(seed)
+        page.get_by_role("button", name="Continue").click()
+        page.wait_for_function("document.querySelector('textarea').value.length >= 60")
+        page.get_by_role("button", name="Stop").click()
+        texts.append(page.locator("textarea").input_value()[:60])
+    assert texts[0] == texts[1] != texts[2]
+    length = len(page.locator("textarea").input_value())
+    page.wait_for_timeout(100)
+    assert len(page.locator("textarea").input_value()) == length
+    assert "\ufffd" not in page.locator("textarea").input_value()
+
+
+@pytest.mark.slow
+def test_a_low_temperature_sharpens(core):
+    found = core.evaluate("[1, 0.5].map((tau) => [...rnnlibLive.softmax([1, 2, 4], tau)])")
+    np.testing.assert_allclose(found, softmax(np.array([[1, 2, 4], [2, 4, 8]])), atol=1e-6)
+
+
+# window_or_memory
+
+
+@pytest.mark.slow
+def test_the_unit_remembers_what_the_window_does_not_see(visit):
+    page = visit(live.window_or_memory(**WORDS))
+    cards = page.locator(".card")
+    assert "cannot tell" in cards.nth(0).inner_text()
+    assert "right" in cards.nth(1).inner_text() and "down" in cards.nth(1).inner_text()
+    page.get_by_label("window w").fill("14")
+    assert "sees the push down" in cards.nth(0).inner_text()
+    page.get_by_label("recurrent weight").fill("0.5")
+    assert "too faint to read" in cards.nth(1).inner_text()
+    step = page.get_by_role("button", name="step 14: nothing")
+    step.focus()
+    page.keyboard.press("Enter")
+    assert "up, just now" in page.locator(".verdict").inner_text()
+    page.keyboard.press("-")
+    assert "down, just now" in page.locator(".verdict").inner_text()
+    page.keyboard.press("ArrowLeft")
+    assert page.evaluate("document.activeElement.getAttribute('aria-label')") == "step 13: nothing"
+    page.get_by_role("button", name="Clear").click()
+    assert "There is no push yet" in page.locator(".verdict").inner_text()
+    assert not page.faults
+
+
+# machine
+
+
+@pytest.mark.slow
+def test_the_machine_counts_modulo_two(visit):
+    page = visit(FIGURES["machine"]())
+    assert page.locator(".verdict").inner_text() == "After 4 bits with 3 ones: odd"
+    page.get_by_role("button", name="feed 1").click()
+    assert page.locator(".verdict").inner_text() == "After 5 bits with 4 ones: even"
+    assert page.locator(".node.lit .vector").text_content() == "(2, 1)"
+    assert page.locator(".edge.lit").count() == 1
+    page.get_by_role("button", name="Take back").click()
+    field = page.locator("input.word")
+    field.press("End")
+    field.type("0x1")
+    assert "skips “x”" in page.locator(".note").inner_text()
+    assert page.locator(".verdict").inner_text() == "After 6 bits with 4 ones: even"
+    field.fill("01" * 5000)
+    assert page.locator(".verdict").inner_text() == "After 10000 bits with 5000 ones: even"
+    page.get_by_role("button", name="Clear").click()
+    assert page.locator(".verdict").inner_text().startswith("Nothing read")
+    assert page.locator(".node.lit .vector").text_content() == "(0, 0)"
+    assert not page.faults
+
+
+# truncation
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("stride", ["w", "w/2", "1"])
+def test_truncation_agrees_with_the_parts_themselves(visit, stride):
+    rng = np.random.default_rng(2)
+    parts = 0.9 ** np.arange(40)[:, None, None] * rng.normal(size=(40, 3, 3))
+    page = visit(truncation())
+    page.get_by_role("button", name=f"k = {stride}", exact=True).click()
+    page.get_by_label("window w").fill("12")
+    k, d = {"w": 12, "w/2": 6, "1": 1}[stride], np.arange(40)
+    cut = np.tensordot(np.clip((12 - d) / k, 0, 1), parts, axes=1)
+    full = parts.sum(axis=0)
+    error = np.linalg.norm(cut - full) / np.linalg.norm(full)
+    cosine = np.vdot(cut, full) / np.linalg.norm(cut) / np.linalg.norm(full)
+    found = page.evaluate("document.querySelector('figure').live.measure()")
+    assert found["error"] == pytest.approx(error, rel=1e-4)
+    assert found["cosine"] == pytest.approx(cosine, rel=1e-4)
+    assert f"{error:.2f}" in page.locator(".verdict").inner_text()
+    page.get_by_role("button", name="level").click()
+    assert page.get_by_role("button", name="level").get_attribute("aria-pressed") == "true"
+    assert f"{error:.2f}" not in page.locator(".verdict strong").first.inner_text()
+    assert not page.faults
