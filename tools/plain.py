@@ -470,7 +470,7 @@ class Page:
         if target is None or (kind and target.kind != kind):
             self.refuse(line, f"a reference to {label!r},", "which is no such label")
         if target.kind == "section":
-            return self.inline(target.title, line)
+            return f"“{self.inline(target.title, line)}”"
         if target.kind == "equation":
             return f"({target.number})"
         return f"{target.kind} {target.number}" if target.number else target.title
