@@ -119,7 +119,7 @@ CUT_OFF = """(phone) => {
   const may = (e) => phone && (e.matches("pre, div.math, .highlight") || e.closest("mjx-container")
     || (e.matches(".rnnlib-table") && sticks(e)));
   return [...document.querySelectorAll("article *")]
-    .filter((e) => e.clientWidth && e.scrollWidth > e.clientWidth + 1 && !may(e)
+    .filter((e) => e.clientWidth > 1 && e.scrollWidth > e.clientWidth + 1 && !may(e)
       && getComputedStyle(e).overflowX !== "visible"
       && !e.closest("svg, mjx-container, .visually-hidden"))
     .map((e) => `${e.tagName}.${e.className}, ${e.scrollWidth - e.clientWidth} pixels: ` +
