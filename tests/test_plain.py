@@ -170,7 +170,8 @@ def test_a_hidden_cell_is_folded_and_its_caption_stands_below(book):
     cells = book(
         '```{code-cell}\n---\nmystnb:\n  figure: {name: fig-a, caption: "See {term}`x`."}\n'
         "tags: [hide-input]\n---\nx = 1\n```\n\n"
-        '```{code-cell}\nlive.machine(name="fig-b", caption="A.")\n```\n\n'
+        '```{code-cell}\nplayer(name="fig-x", caption="A.")\n'
+        'live.machine(name="fig-b", caption="A.")\n```\n\n'
         "{numref}`fig-a` {numref}`fig-b`"
     )
     assert cells[0].metadata.jupyter == {"source_hidden": True}

@@ -140,16 +140,18 @@ def captions(block):
 
 
 def named_figures(source):
-    """The labels that calls in a cell give to figures, in the order of the calls."""
+    """The labels that calls such as `live.classify(..., name="fig-02-live")` give to figures.
+
+    Only live figures: the name of a `player` is an anchor, to which no number belongs.
+    """
     try:
-        nodes = list(ast.walk(ast.parse(source)))
+        calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
     except SyntaxError:  # the cell will fail, and say so, where it is run
         return []
-    calls = [node for node in nodes if isinstance(node, ast.Call)]
+    calls = [call for call in calls if ast.unparse(call.func).startswith("live.")]
     calls.sort(key=lambda call: (call.lineno, call.col_offset))
     names = [word.value for call in calls for word in call.keywords if word.arg == "name"]
-    labels = [name.value for name in names if isinstance(name, ast.Constant)]
-    return [label for label in labels if str(label).startswith("fig-")]
+    return [ast.literal_eval(name) for name in names]
 
 
 def numbering(path, count):
