@@ -6,6 +6,7 @@ are arrays to keep. `benchmarks/reproductions/record.py` says what stands in suc
 
 import json
 from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
 
@@ -85,9 +86,9 @@ def load_arrays(name, folder=FOLDER):
     """
     path = _find(name, ".npz", folder)
     try:
-        with np.load(path, allow_pickle=False) as stored:
+        with open(path, "rb") as file, np.load(file, allow_pickle=False) as stored:
             return {key: stored[key] for key in stored.files}
-    except (ValueError, OSError, EOFError, KeyError) as error:
+    except (ValueError, OSError, EOFError, BadZipFile) as error:
         raise ValueError(f"{path.name} is damaged ({error}); {_again(name)}") from None
 
 

@@ -37,7 +37,7 @@ from tqdm import tqdm
 from rnnlib import results
 
 ROOT = Path(__file__).resolve().parents[2]
-PARTIAL = ROOT / "_build" / "reproductions"
+PARTIAL = Path(os.environ.get("RNNLIB_PARTIAL", ROOT / "_build" / "reproductions"))
 
 
 def main(name, run, *, seeds, title, papers, published, settings, gpu=False):
