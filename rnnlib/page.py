@@ -7,6 +7,8 @@ import textwrap
 from numbers import Integral, Real
 from pathlib import Path
 
+from .markup import inline
+
 _NUMBERS, _WORDS = "text-align: right", "text-align: left"
 
 
@@ -18,6 +20,7 @@ def table(rows, columns, *, corner="", decimals=2, best=None, caption=None):
     rows : dict of str to list
         The cells of each row by its name: a number; words; None, where there is nothing; or
         (mean, low, high), shown as "mean (low–high)". Integers are written with all their digits.
+        Words, heads and names may hold `$mathematics$`, `` `code` `` and `*emphasis*`.
     columns : list of str
         The heads of the columns.
     corner : str
@@ -78,21 +81,21 @@ class Table:
 
     def _repr_html_(self):
         styles = [_NUMBERS if numeric else _WORDS for numeric in self.numeric]
-        heads = [f'<th scope="col" style="{_WORDS}">{html.escape(self.corner)}</th>']
+        heads = [f'<th scope="col" style="{_WORDS}">{inline(self.corner)}</th>']
         heads += [
-            f'<th scope="col" style="{style}">{html.escape(head)}</th>'
+            f'<th scope="col" style="{style}">{inline(head)}</th>'
             for head, style in zip(self.columns, styles)
         ]
         lines = []
         for i, name in enumerate(self.names):
-            cells = [f'<th scope="row" style="{_WORDS}">{html.escape(name)}</th>']
+            cells = [f'<th scope="row" style="{_WORDS}">{inline(name)}</th>']
             for j, (main, spread) in enumerate(self.cells[i]):
-                text = html.escape(main)
+                text = inline(main)
                 text = f"<strong>{text}</strong>" if (i, j) in self.best else text
                 text += f' <small class="spread">{html.escape(spread)}</small>' if spread else ""
                 cells.append(f'<td style="{styles[j]}">{text}</td>')
             lines.append(f"<tr>{''.join(cells)}</tr>")
-        caption = f"<caption>{html.escape(self.caption)}</caption>\n" if self.caption else ""
+        caption = f"<caption>{inline(self.caption)}</caption>\n" if self.caption else ""
         label = html.escape(self.caption or self.corner or "table")
         # It can be scrolled with the keyboard, hence the tabindex.
         return (
@@ -132,7 +135,8 @@ def _value(cell):
 def _written(cell, decimals):
     """A cell's text in two parts, what it says and the range behind it."""
     if isinstance(cell, tuple):
-        mean, low, high = (_number(part, decimals) for part in cell)
+        whole = all(isinstance(part, Integral) for part in cell)
+        mean, low, high = (_number(part if whole else float(part), decimals) for part in cell)
         return mean, f"({low}–{high})"
     if cell is None:
         return "–", ""

@@ -11,6 +11,7 @@ from matplotlib import font_manager
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 
+from .markup import inline
 from .svg import COLORS as COLORS
 from .svg import FILLS as FILLS
 from .svg import figure_svg as figure_svg
@@ -280,7 +281,8 @@ def player(figures, descriptions, *, alt, caption=None, name=None, milliseconds=
     figures : list of matplotlib.figure.Figure
         All of one size. They are closed.
     descriptions : list of str
-        What each frame shows, in words: the text under it.
+        What each frame shows, in words: the text under it. Here and in the caption
+        `$mathematics$`, `` `code` `` and `*emphasis*` are understood.
     alt : str
         What the whole animation shows, for those who cannot see it.
     caption : str, optional
@@ -311,7 +313,7 @@ def player(figures, descriptions, *, alt, caption=None, name=None, milliseconds=
         "ID": name or f"player-{next(_player_ids)}",
         "ALT": html.escape(alt),
         "FRAMES": "\n".join(frames),
-        "CAPTION": f"<p>{html.escape(caption)}</p>" if caption else "",
+        "CAPTION": f"<p>{inline(caption)}</p>" if caption else "",
         "COUNT": str(len(frames)),
         "LAST": str(len(frames) - 1),
         "MILLISECONDS": str(milliseconds),
@@ -321,6 +323,5 @@ def player(figures, descriptions, *, alt, caption=None, name=None, milliseconds=
 
 
 def _frame(svg, words):
-    words = html.escape(" ".join(words.split()))
     picture = svg.replace("<svg ", '<svg aria-hidden="true" ', 1)
-    return f'<div class="frame">{picture}<p>{words}</p></div>'
+    return f'<div class="frame">{picture}<p>{inline(words)}</p></div>'

@@ -26,7 +26,7 @@ def test_a_table_writes_numbers_ranges_words_and_nothing():
     assert cells(example()) == [
         ["model", "RMSE", "MASE", "note"],
         ["linear", "19.32", "0.91 (0.90–0.93)", "1,234"],
-        ["small <RNN>", "−21.00", "1 (0.50–1.25)", "–"],
+        ["small <RNN>", "−21.00", "1.00 (0.50–1.25)", "–"],
     ]
 
 
@@ -59,7 +59,7 @@ def test_plain_text_is_aligned_and_marks_the_best():
         "Errors",
         "model          RMSE               MASE    note",
         "linear        19.32*  0.91* (0.90–0.93)  1,234",
-        "small <RNN>  −21.00      1  (0.50–1.25)      –",
+        "small <RNN>  −21.00   1.00  (0.50–1.25)      –",
     ]
 
 
@@ -87,6 +87,11 @@ def test_a_wrong_table_is_told(rows, options, said):
 def test_a_cell_of_another_type_is_told():
     with pytest.raises(TypeError, match="got list"):
         page.table({"a": [[1, 2]]}, ["x"])
+
+
+def test_heads_names_and_words_may_hold_formulas():
+    html = page.table({"$h_t$": ["`x`"]}, ["*d*"])._repr_html_()
+    assert r"\(h_t\)" in html and "<code>x</code>" in html and "<em>d</em>" in html
 
 
 def test_source_is_the_packages_own_without_docstrings():

@@ -132,12 +132,12 @@ print("rnnlib-figure" in seen.outputs[0].data["image/svg+xml"])
 def test_the_player_is_self_contained_and_described():
     figures = [plot.diagram(1)[0] for _ in range(3)]
     page = plot.player(
-        figures, ["one & two", "b", "c"], alt='a "quoted" thing', caption="x < y", name="fig-me"
+        figures, ["one & two", "$b$", "c"], alt='a "quoted" thing', caption="x < y", name="fig-me"
     ).data
     assert page.count("<svg") == 3
     assert 'aria-label="a &quot;quoted&quot; thing"' in page
     assert "<p>one &amp; two</p>" in page and "<p>x &lt; y</p>" in page
-    assert '<figure id="fig-me"' in page
+    assert '<figure id="fig-me"' in page and r"\(b\)" in page
     assert not re.search(r"https?://(?!www.w3.org)|\{\{", page)
     assert not plt.get_fignums()
 
