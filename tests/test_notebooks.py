@@ -17,7 +17,7 @@ CHAPTERS = [path for path in SOURCES if path.parent.name == "book"]
 BY_NAME = {"ids": lambda path: str(path.relative_to(notebooks.ROOT).with_suffix(""))}
 
 # What differs from one machine, or one run, to the next.
-LOCAL = re.compile(r"/home/\w|/Users/\w|/root/|/tmp/|[A-Z]:\\\\Users|\b0x[0-9a-f]{8,}|file://")
+LOCAL = re.compile(r"/home/\w|/Users/\w|/root/|/tmp/|[A-Z]:\\\\Users|\b0x[0-9a-f]{9,}|file://")
 
 
 def texts(output):

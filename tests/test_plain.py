@@ -1,5 +1,7 @@
 """Chapters in plain Markdown: nothing of MyST is left, and what has no plain form is refused."""
 
+import base64
+import copy
 import re
 import tomllib
 
@@ -242,3 +244,37 @@ def test_macros_of_the_site_are_written_out(tmp_path):
     path.write_text(HEADER + "$x \\in \\R$ and $\\Rightarrow$")
     said = plain.Book(tmp_path).plain(path, notebooks.read_text(path)).cells[1].source
     assert said == "$x \\in {\\mathbb{R}}$ and $\\Rightarrow$"
+
+
+PICTURE = '<svg class="rnnlib-figure"><path/></svg>'
+PLAYER = (
+    '<figure id="p" class="rnnlib-player" aria-label="Two &lt; three">\n'
+    f"<div>{PICTURE.replace('path', 'g')}</div><div>{PICTURE}</div></figure>\n"
+)
+
+
+def test_figures_are_seen_in_a_notebook_that_is_not_trusted_and_are_svg_on_the_site():
+    new = nbformat.v4.new_output
+    cells = [nbformat.v4.new_code_cell("", outputs=[]) for _ in range(3)]
+    cells[0].metadata["mystnb"] = {"image": {"alt": 'A "line"\n up.'}}
+    cells[0].outputs = [
+        new("display_data", {"image/svg+xml": PICTURE, "text/plain": "<Figure>"}),
+        new("stream", text="words"),
+    ]
+    cells[1].outputs = [new("display_data", {"text/html": PLAYER})]
+    cells[2].outputs = [new("display_data", {"text/html": "<table></table>"})]
+    before = nbformat.v4.new_notebook(cells=cells)
+    after = plain.with_stills(copy.deepcopy(before))
+    page = after.cells[0].outputs[0].data["text/html"]
+    assert page.startswith('<img class="rnnlib-still" alt="A &quot;line&quot; up." src="data:')
+    assert "image/svg+xml" not in after.cells[0].outputs[0].data
+    picture = re.search(r"base64,([^\"]+)", after.cells[1].outputs[0].data["text/html"])[1]
+    assert base64.b64decode(picture).endswith(b"<path/></svg>"), "the last frame"
+    assert 'alt="Two &lt; three"' in after.cells[1].outputs[0].data["text/html"]
+    assert after.cells[2] == before.cells[2]
+
+    assert plain.with_stills(copy.deepcopy(after)) == after, "it can be done again"
+    site = plain.without_stills(copy.deepcopy(after))
+    svg = PICTURE.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"')
+    assert site.cells[0].outputs[0].data == {"image/svg+xml": svg, "text/plain": "<Figure>"}
+    assert site.cells[1] == before.cells[1]

@@ -69,10 +69,14 @@ def _book(folder, versions):
     return plain.Book(folder)
 
 
+def is_chapter(path):
+    return path.parent.parent.name != "solutions"
+
+
 def read_plain(path):
     """The notebook as it is stored, without outputs: a chapter's is in plain Markdown."""
     notebook = read_text(path)
-    if path.parent.parent.name == "solutions":
+    if not is_chapter(path):
         return notebook
     pages = [*path.parent.glob("*.md"), *path.parent.glob("*.bib")]
     versions = tuple(sorted((page, page.stat().st_mtime_ns) for page in pages))
@@ -86,10 +90,10 @@ def read_site(path):
     have changed have no output.
     """
     notebook = read_text(path)
-    stored = nbformat.read(path.with_suffix(".ipynb"), as_version=4)
-    if code(notebook) == code(stored):
-        return with_outputs(notebook, stored), None
-    outputs = {cell.source: cell for cell in stored.cells if cell.cell_type == "code"}
+    made = plain.without_stills(nbformat.read(path.with_suffix(".ipynb"), as_version=4))
+    if code(notebook) == code(made):
+        return with_outputs(notebook, made), None
+    outputs = {cell.source: cell for cell in made.cells if cell.cell_type == "code"}
     for cell in notebook.cells:
         if cell.source in outputs:
             cell.outputs = outputs[cell.source].outputs
@@ -133,6 +137,11 @@ def execute(notebook, folder, name):
     return notebook
 
 
+def stored(path, notebook):
+    """A notebook with outputs as it is stored: a chapter's figures are seen without trust."""
+    return plain.with_stills(notebook) if is_chapter(path) else notebook
+
+
 def write(notebook):
     return nbformat.writes(notebook, version=4).rstrip("\n") + "\n"
 
@@ -147,7 +156,7 @@ def problem(path):
         return "the code differs"
     if any(c.source and not c.execution_count for c in old.cells if c.cell_type == "code"):
         return "a cell has not been executed"
-    if write(with_outputs(new, old)) != target.read_text("utf-8"):
+    if write(stored(path, with_outputs(new, old))) != target.read_text("utf-8"):
         return "the text, an option of a cell or the metadata differs"
     return None
 
@@ -166,7 +175,7 @@ def make(path, force=False):
         start = time.monotonic()
         execute(notebook, path.parent, path.stem)
         done = f"executed in {time.monotonic() - start:.0f} s"
-    target.write_text(write(notebook), "utf-8")
+    target.write_text(write(stored(path, notebook)), "utf-8")
     return done
 
 

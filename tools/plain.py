@@ -8,6 +8,7 @@ file and line, so that nothing reaches a reader raw.
 """
 
 import ast
+import base64
 import copy
 import html
 import re
@@ -553,3 +554,54 @@ def markdown_cell(name, source):
     cell = nbformat.v4.new_markdown_cell(source)
     cell.id = name
     return cell
+
+
+# JupyterLab shows neither SVG nor styles of a notebook that it does not trust, and it trusts none
+# that was downloaded, until its cells are run; but it shows an <img>.
+STILL = re.compile(
+    r'<img class="rnnlib-still" alt="[^"]*" src="data:image/svg\+xml;base64,([\w+/=]+)">\n'
+)
+HIDE = "<style>.rnnlib-still { display: none; }</style>\n"  # gone where the rest is shown
+
+
+def pictures(notebook):
+    """The cells of a notebook that show something, each with the data of an output."""
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            if "data" in output:
+                yield cell, output.data
+
+
+def with_stills(notebook):
+    """Make figures and players visible in a notebook that is not trusted; returns it."""
+    for cell, data in pictures(without_stills(notebook)):
+        page = data.get("text/html", "")
+        player = re.search(
+            r'<figure[^>]* class="rnnlib-player".*(?P<svg><svg.*?</svg>)', page, re.S
+        )
+        svg = player["svg"] if player else data.get("image/svg+xml", "")
+        if not svg:
+            continue
+        if "xmlns=" not in svg[: svg.index(">")]:
+            svg = svg.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"', 1)
+        said = re.search(r'aria-label="([^"]*)"', player[0]) if player else None
+        words = cell.metadata.get("mystnb", {}).get("image", {}).get("alt", "")
+        words = html.unescape(said[1]) if said else words
+        code = base64.b64encode(svg.encode()).decode("ascii")
+        alt = html.escape(" ".join(words.split()))
+        still = f'<img class="rnnlib-still" alt="{alt}" src="data:image/svg+xml;base64,{code}">\n'
+        data["text/html"] = f"{HIDE}{still}{page}" if player else still
+        data.pop("image/svg+xml", None)
+    return notebook
+
+
+def without_stills(notebook):
+    """Undo `with_stills`, for the site and before it is done anew; returns the notebook."""
+    for _, data in pictures(notebook):
+        page = data.get("text/html", "")
+        if page.startswith(HIDE):
+            data["text/html"] = STILL.sub("", page.removeprefix(HIDE), count=1)
+        elif still := STILL.fullmatch(page):
+            data["image/svg+xml"] = base64.b64decode(still[1]).decode()
+            del data["text/html"]
+    return notebook
