@@ -77,8 +77,6 @@ def figure(view, spec, picture, *, name, caption, alt):
     for what, words in (("caption", caption), ("alt", alt)):
         if not isinstance(words, str) or len(words.strip()) < 4:
             raise ValueError(f"{what}: expected a sentence, got {words!r}")
-    core = _read("core.js")
-    version = hashlib.sha256(core.encode()).hexdigest()[:12]
     # In a script, "</" would end it.
     data = json.dumps(spec, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
     image = base64.b64encode(picture.encode()).decode()
@@ -94,10 +92,15 @@ def figure(view, spec, picture, *, name, caption, alt):
     size = len(body.encode())
     if size > LARGEST:
         raise ValueError(f"figure: expected at most {LARGEST:,} bytes, got {size:,}")
-    scripts = once("style", _read("live.css")) + "\n"
-    scripts += once("script", core.replace("{{VERSION}}", version)) + "\n"
-    scripts += once("script", _read(f"{view}.js")) + "\n"
-    return HTML(f"{body}{scripts}<script>window.rnnlibLive?.mount();</script>\n</figure>")
+    return HTML(f"{body}{scripts(view)}<script>window.rnnlibLive?.mount();</script>\n</figure>")
+
+
+def scripts(view):
+    """What a figure carries besides its data: the style, the networks, and its view."""
+    core = _read("core.js")
+    core = core.replace("{{VERSION}}", hashlib.sha256(core.encode()).hexdigest()[:12])
+    parts = once("style", _read("live.css")), once("script", core)
+    return "\n".join([*parts, once("script", _read(f"{view}.js"))]) + "\n"
 
 
 def _numbers(values):

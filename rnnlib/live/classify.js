@@ -28,7 +28,7 @@ L.views.classify = (host, spec) => {
     spec.examples.map((word) => L.button(word, () => write(word))),
     spec.surprises.length ? L.button("Surprise me", surprise, { class: "accent" }) : null);
   const verdict = L.make("p.verdict"), note = L.make("p.note", { role: "status" });
-  const room = L.make("div.room"), scroll = L.make("div.scroll", {}, room);
+  const room = L.make("div.room"), scroll = L.make("div.scroll", { tabindex: -1 }, room);
   const slider = L.slider("read up to letter", { min: 1, max: 1, value: 1,
     say: (k) => (steps.length ? `${k}: ${steps.slice(0, k).map((s) => s.letter).join("")}` : "none"),
     change: (k) => { at = k; paintAll(); speak(); } });
@@ -124,7 +124,8 @@ L.views.classify = (host, spec) => {
     fillTable();
     animate();
     plane?.();
-    if (scroll.scrollWidth > scroll.clientWidth) scroll.scrollLeft = scroll.scrollWidth;
+    const { step } = geometry(room.clientWidth); // a long word is wider than a phone
+    scroll.scrollLeft = at === steps.length ? scroll.scrollWidth : step * at - scroll.clientWidth / 2;
   }
 
   function fillTable() {
