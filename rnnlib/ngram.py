@@ -148,6 +148,10 @@ class NGram:
         """Log-probability (nats) of each token of a text after those before it, shape (T,)."""
         return np.log(self._smoothed(*self._read(tokens))[:, 0])
 
+    def seen(self, text):
+        """Whether the `order` tokens that end at each place were counted: ndarray of bool (T,)."""
+        return self._read(text)[1][-1][:, 0] >= 0
+
     def step(self, tokens, state=None):
         """One step of generation: what :func:`rnnlib.decoding.sample` asks of every model.
 

@@ -108,6 +108,16 @@ def test_a_text_is_scored_token_by_token(T, smoothing):
     assert np.allclose(model.log_probs(text), np.log(expected))
 
 
+def test_what_was_counted_was_seen():
+    model = NGram(3, 4).fit([0, 1, 2, 0, 1])
+    assert model.seen([0, 1, 2, 1, 0, 1]).tolist() == [False, False, True, False, False, False]
+    assert model.variant(2).seen([0, 1, 2, 1, 0, 1]).tolist() == [False, True, True] + [
+        False,
+        False,
+        True,
+    ]
+
+
 def test_no_overflow_with_many_words_and_long_contexts():
     text = np.random.default_rng(0).integers(0, 100_000, 1000)
     model = NGram(6, 100_000).fit(text)
