@@ -15,6 +15,7 @@ from pathlib import Path
 from nbgrader.exchange.default import ExchangeCollect
 from nbgrader.utils import parse_utc
 
+from .converters import Sandbox
 from .intake import Refused, read_file
 
 NAME = r"\w[\w.@+-]*"  # no markup, and no pattern that would name other students' folders
@@ -89,7 +90,8 @@ class SafeCollect(ExchangeCollect):
         Path(dest, "timestamp.txt").write_text(f"{moment:%Y-%m-%d %H:%M:%S.%f} UTC")
 
     def is_asked_for(self, name):
-        wanted = {"timestamp.txt", "submission_secret.txt", *self.config.Sandbox.data_files}
+        data_files = Sandbox(config=self.config).data_files
+        wanted = {"timestamp.txt", "submission_secret.txt", *data_files}
         return name in wanted or name.lower().endswith(".ipynb")
 
     def copy_file(self, folder, name, dest, left):
