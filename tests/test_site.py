@@ -510,7 +510,8 @@ def furnished_notebook():
         svgs = [plot.figure_svg(figure) for figure in (line, map_)]
         player = plot.player(frames, ["one", "two", "three"], alt="what moves", caption="Three.")
         plt.close("all")
-    wide = rnnlib.page.table({"a long name of a row": [1.5] * 7}, [f"column {k}" for k in range(7)])
+    names, cells = [f"column {k}" for k in range(7)], {"a long name of a row": [1.5] * 7}
+    wide = rnnlib.page.table(cells, names, caption="Words enough for two lines of a phone. " * 2)
     source = rnnlib.page.show_source(rnnlib.functional.linear_forward)
     formula = "A page\n======\n\n$$\\frac{\\overline{W}^\\top}{2} = W_{hh}^\\top$$"
     return nbformat.v4.new_notebook(
@@ -596,10 +597,14 @@ def test_without_scripts_a_player_shows_its_last_frame(browser, furnished):
 
 def test_a_wide_table_scrolls_under_its_first_column(visit, furnished):
     page = visit(furnished.as_uri(), viewport=PHONE)
-    place = """() => { const box = document.querySelector(".rnnlib-table"); box.scrollLeft = 200;
-      return [box.scrollLeft, box.querySelector("tbody th").getBoundingClientRect().left
-        - box.getBoundingClientRect().left]; }"""
-    assert page.evaluate(place) == [200, 0]
+    places = page.evaluate("""() => {
+      const box = document.querySelector(".rnnlib-table"), {left, right} = box.getBoundingClientRect();
+      box.scrollLeft = 200;
+      const caption = box.querySelector("caption").getBoundingClientRect();
+      return [box.scrollLeft, box.querySelector("tbody th").getBoundingClientRect().left - left,
+        caption.left - left, caption.right <= right];
+    }""")
+    assert places == [200, 0, 0, True]
 
 
 FAULTS = {  # what is done to the furnished page, where, and which check says so
