@@ -205,6 +205,7 @@ def test_a_hidden_cell_is_folded_and_its_caption_stands_below(book):
         "\\begin{align}\na\n\\end{align}",
         "term\n: what it is",
         "~~~{note}\nb\n~~~",
+        "```{note}\nb\n\n## C",
         "```{note}\n\n{glue}`x`\n```",
     ],
 )

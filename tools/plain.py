@@ -61,6 +61,7 @@ class Block:
     options: dict = None
     indent: str = ""
     source: str = ""
+    closed: bool = True
 
 
 @dataclass(frozen=True)
@@ -102,6 +103,7 @@ def blocks(text, line=1):
             options,
             indent,
             source,
+            last < len(lines),
         )
         at = last + 1
     if prose:
@@ -341,6 +343,8 @@ class Page:
         return [f"{CUT}{words}{CUT}"]
 
     def block(self, block):
+        if not block.closed:
+            self.refuse(block.line - 1, f"the block {block.name!r}", "is not closed")
         if block.name == "":
             if block.source.lstrip().startswith(":"):
                 self.refuse(block.line - 1, "a colon fence without a name")
