@@ -598,7 +598,8 @@ def test_without_scripts_a_player_shows_its_last_frame(browser, furnished):
 def test_a_wide_table_scrolls_under_its_first_column(visit, furnished):
     page = visit(furnished.as_uri(), viewport=PHONE)
     places = page.evaluate("""() => {
-      const box = document.querySelector(".rnnlib-table"), {left, right} = box.getBoundingClientRect();
+      const box = document.querySelector(".rnnlib-table");
+      const {left, right} = box.getBoundingClientRect();
       box.scrollLeft = 200;
       const caption = box.querySelector("caption").getBoundingClientRect();
       return [box.scrollLeft, box.querySelector("tbody th").getBoundingClientRect().left - left,
