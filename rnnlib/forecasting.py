@@ -321,6 +321,9 @@ def choose(task, model, settings, horizon=1):
     tuple
     """
 
+    if len(settings) == 1:  # nothing to train for
+        return settings[0]
+
     def validation_error(setting):
         width, *options = setting
         train, valid, _ = parts(task, width, horizon)
