@@ -33,7 +33,7 @@ serve: book ## build the site and serve it on localhost (PORT=8000)
 test notebooks: export OMP_NUM_THREADS ?= 1
 test: $(READY) ## run every test (WORKERS=2)
 	@tools/system_packages
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --durations=15
 
 check: $(READY) ## lint, and see that book, package and graders agree; no training
 	@$(BIN)/ruff check

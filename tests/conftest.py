@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from collections import Counter
 from glob import glob
 from pathlib import Path
 
@@ -96,8 +97,21 @@ def pytest_runtest_makereport(item, call):
     return report
 
 
-def pytest_terminal_summary(terminalreporter):
-    """Say last which tests were left out, why, and so how to get them."""
+def longest_files(reports, count=10):
+    """(seconds, file) of those whose tests took longest, their fixtures included."""
+    total = Counter()
+    for report in reports:
+        total[report.nodeid.partition("::")[0]] += report.duration
+    return [(seconds, file) for file, seconds in total.most_common(count)]
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    """Say what took longest, and last which tests were left out, why, and so how to get them."""
+    if config.getoption("durations"):
+        every = [r for some in terminalreporter.stats.values() for r in some if hasattr(r, "when")]
+        terminalreporter.section("slowest files, tests of all workers together")
+        for seconds, file in longest_files(every):
+            terminalreporter.write_line(f"{seconds:7.1f}s {file}")
     reasons = {}
     for report in terminalreporter.stats.get("skipped", []):
         reasons.setdefault(report.longrepr[-1].removeprefix("Skipped: "), set()).add(

@@ -12,10 +12,10 @@ import re
 import shutil
 import subprocess
 import threading
-import time
 from html.parser import HTMLParser
 from urllib.parse import unquote, urldefrag, urlsplit
 
+import calibration
 import matplotlib
 import matplotlib.pyplot as plt
 import nbformat
@@ -41,6 +41,9 @@ def table_of_contents():
 
 PAGES = table_of_contents()
 CHAPTERS = [page for page in PAGES if page[0].isdigit()]
+# Processor seconds of `make book` on the reference machine (see calibration.py), a quarter more
+# than it takes: measured at 4, 12 and 21 chapters, it grows by as much with each.
+FIXED, A_CHAPTER = 40, 3
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}
 
@@ -162,12 +165,15 @@ def build(output, source=None):
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
 
 
+def budget(chapters):
+    return FIXED + A_CHAPTER * chapters
+
+
 @pytest.fixture(scope="module")
 def built(tmp_path_factory):
-    """`make book`, run into an empty folder: that folder, the process, and its seconds."""
+    """`make book`, run into an empty folder: that folder, the process, and its bill."""
     output = tmp_path_factory.mktemp("site")
-    start = time.monotonic()
-    return output, build(output), time.monotonic() - start
+    return output, *calibration.measured(build, output)
 
 
 @pytest.fixture(scope="module")
@@ -305,12 +311,12 @@ def broken_links(folder):
                     yield f"{page.name} links to {link}, whose anchor is not there"
 
 
-def test_the_site_is_built_within_a_minute(built):
-    output, done, seconds = built
+def test_the_site_is_built_within_its_budget(built):
+    output, done, bill = built
     if done.returncode:
         pytest.fail(done.stdout + done.stderr, pytrace=False)
     assert f"file://{output}/_build/html/index.html" in done.stdout
-    assert seconds < 60
+    assert not bill.excess(budget(len(CHAPTERS)))
 
 
 @pytest.mark.parametrize("name", PAGES)
