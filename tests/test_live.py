@@ -417,9 +417,9 @@ def test_stored_figures_get_the_scripts_of_today(tmp_path):
 
 def notebook(path, *cells):
     """Write a notebook: texts are Markdown, figures are outputs of cells."""
-    page = nbformat.v4.new_notebook(
-        metadata={"kernelspec": {"name": "python3", "display_name": ""}}
-    )
+    page = nbformat.v4.new_notebook()
+    page.metadata["kernelspec"] = {"name": "python3", "display_name": "", "language": "python"}
+    page.metadata["language_info"] = {"name": "python", "pygments_lexer": "ipython3"}
     for cell in cells:
         if isinstance(cell, str):
             page.cells.append(nbformat.v4.new_markdown_cell(cell))

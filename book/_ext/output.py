@@ -56,7 +56,7 @@ class Output(SphinxDirective):
 class NumberLive(SphinxTransform):
     """Make live figures with a label figures of the book."""
 
-    default_priority = 200  # before Sphinx collects labels
+    default_priority = 220  # after Sphinx has numbered all else, before it collects labels
 
     def apply(self, **kwargs):
         for raw in list(self.document.findall(nodes.raw)):

@@ -11,7 +11,7 @@ All functions share three keywords:
 name : str, optional
     The figure's label, as ``"fig-02-live"``: on the site it gets a number, and ``{numref}`` works.
 caption : str
-    What to do and what to see; may hold ``$mathematics$`` and `` `code` ``.
+    What to do and what to see; may hold ``$mathematics$`` and code in backquotes.
 alt : str
     The still picture in words.
 """
