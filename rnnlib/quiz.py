@@ -1,7 +1,7 @@
 """Questions at the end of a chapter, with a reason for every answer.
 
 Each answer is folded away with its reason, which needs no script; where scripts run, buttons and a
-field for numbers take the folds' place. Texts may hold ``$mathematics$`` and `` `code` ``.
+field for numbers take the folds' place. Texts may hold ``$mathematics$`` and code in backquotes.
 
 >>> sum_of_two = Choice("Is $1 + 1 = 2$?", [("yes", True, "So it is."), ("no", False, "Count.")])
 >>> weights = Number("How many weights has $W_{hh}$ for $H = 3$?", 9, 0, "It is $(H, H)$.")

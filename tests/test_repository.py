@@ -81,9 +81,10 @@ def test_every_module_is_on_the_api_page(root):
     page = (root / "book" / "api.md").read_text("utf-8")
     listed = set(re.findall(r"automodule:: (rnnlib[\w.]+)", page))
     modules = {
-        ".".join(path.relative_to(root).with_suffix("").parts)
+        ".".join(path.relative_to(root).with_suffix("").parts).removesuffix(".__init__")
         for path in (root / "rnnlib").rglob("*.py")
-        if path.name != "__init__.py"
+        if path.name != "__main__.py"
+        and (path.name != "__init__.py" or "\ndef " in path.read_text("utf-8"))
     }
     assert listed == modules
 
