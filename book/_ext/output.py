@@ -53,24 +53,30 @@ class Output(SphinxDirective):
         return [nodes.raw("", page, format="html", classes=["rnnlib-borrowed"])]
 
 
+class Borrowed(nodes.figure):
+    """A figure that Sphinx does not number: it knows what to number by its class."""
+
+
 class NumberLive(SphinxTransform):
     """Make live figures with a label figures of the book."""
 
-    default_priority = 220  # after Sphinx has numbered all else, before it collects labels
+    default_priority = 200  # before Sphinx collects labels
 
     def apply(self, **kwargs):
         for raw in list(self.document.findall(nodes.raw)):
             found = LIVE.search(raw.astext())
-            if not found:
+            if not found or "rnnlib-borrowed" in raw["classes"]:
                 continue
             page, name = raw.astext(), found[1]
             words = CAPTION.search(page)[1]
             # Label and caption go to the figure around it, and the caption's mathematics is seen.
             page = CAPTION.sub("", page, count=1).replace(f' id="{name}"', "", 1)
             caption = nodes.caption("", "", *inline(words))
-            figure = nodes.figure("", nodes.raw("", page, format="html"), caption)
+            is_borrowed = "rnnlib-borrowed" in raw["classes"]
+            kind = Borrowed if is_borrowed else nodes.figure
+            figure = kind("", nodes.raw("", page, format="html"), caption)
             figure["classes"].append("rnnlib-live-figure")
-            if "rnnlib-borrowed" not in raw["classes"]:  # without a label there is no number
+            if not is_borrowed:
                 figure["names"] = [nodes.fully_normalize_name(name)]
                 self.document.note_explicit_target(figure)
             raw.replace_self(figure)
@@ -87,6 +93,12 @@ def inline(words):
             text = text.removeprefix(r"\(").removesuffix(r"\)")
         yield NODES[kind](text, text)
     yield nodes.Text(html.unescape(words[at:]))
+
+
+def load_mathematics(app, document):
+    """A page without formulas of its own needs MathJax for those that it has borrowed."""
+    if any('class="math' in raw.astext() for raw in document.findall(nodes.raw)):
+        app.env.get_domain("math").data["has_equations"][app.env.docname] = True
 
 
 class ShipOnce(SphinxPostTransform):
@@ -112,5 +124,6 @@ class ShipOnce(SphinxPostTransform):
 def setup(app):
     app.add_directive("output", Output)
     app.add_transform(NumberLive)
+    app.connect("doctree-read", load_mathematics)
     app.add_post_transform(ShipOnce)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
