@@ -454,9 +454,23 @@ def test_on_the_site_a_figure_has_a_number_and_shows_on_other_pages(tmp_path):
     assert caption.select_one("em").text == "always"
     numbers = [number.text.strip() for number in tree.select("figure .caption-number")]
     assert numbers == ["Figure 1", "Figure 2"]  # what is lent has its number on its own page
+    assert tree.select_one("#fig-99-lent figcaption").text == WORDS["caption"]
     assert len(tree.select("figure.rnnlib-live")) == 3
     assert html.count("window.rnnlibLive = {") == 1  # the scripts are there once
     assert html.count("L.views.machine =") == 1
+
+
+@pytest.mark.slow
+def test_a_page_loads_mathjax_for_a_caption_that_it_has_borrowed(tmp_path):
+    source = tmp_path / "source"
+    source.mkdir()
+    lent = FIGURES["window_or_memory"](name="fig-99-lent", caption="The state $h_t$.")
+    notebook(source / "02_other.ipynb", lent)
+    (source / "page.md").write_text(f"{CLEAN}\n```{{output}} 02_other fig-99-lent\n```\n")
+    done = build(tmp_path / "output", source)
+    assert done.returncode == 0, done.stdout + done.stderr
+    html = (tmp_path / "output/_build/html/page.html").read_text("utf-8")
+    assert re.search(r"<script[^>]* src=\"[^\"]*tex-[\w-]*\.js", html)
 
 
 @pytest.mark.slow
