@@ -69,13 +69,14 @@ class NGram:
         for n in range(self.order):  # n tokens of context
             grams = contexts * V + tokens[n:]
             places = np.argsort(grams)
-            new = np.diff(grams[places], prepend=-1) != 0
+            ranked = grams[places]
+            new = np.r_[True, ranked[1:] != ranked[:-1]]
             first = np.flatnonzero(new)
             if n > 0:
                 # Each different (n+1)-gram is one predecessor of its last n tokens.
                 before = np.bincount(suffixes[places[first] + 1], minlength=len(self.keys[-1]))
                 self.predecessors.append(before)
-            self.keys.append(grams[places[first]])
+            self.keys.append(ranked[first])
             self.occurrences.append(np.diff(first, append=len(grams)))
             suffixes = np.empty_like(grams)
             suffixes[places] = np.cumsum(new) - 1
