@@ -34,6 +34,9 @@ class Utterances(NamedTuple):
 def load_sunspots():
     """Yearly mean sunspot numbers, 1700 to 2008.
 
+    Not a count: ten times the groups of spots plus the single spots, times a factor that makes
+    observers comparable (Wolf's relative number). The early years are reconstructions.
+
     Source: U.S. National Geophysical Data Center, in ``statsmodels.datasets.sunspots``; public
     domain. The series descends from Wolf's numbers, which Yule (1927) modelled.
 
