@@ -121,14 +121,18 @@ class NGram:
             Float64. Over the whole vocabulary each row sums to 1, and nothing is 0.
         """
         contexts = self._checked(contexts)
-        tokens = np.arange(self.vocab_size)[None] if tokens is None else self._checked(tokens)
         C, found = contexts.shape[1], []
         for length in range(min(self.order, C + 1)):
             ids = np.zeros(len(contexts), dtype=np.int64)
             for n, column in enumerate(contexts[:, C - length :].T):
                 ids = self._find(n, ids, column)
             found.append(ids[:, None])
-        return self._smoothed(found, [self._find(n, ids, tokens) for n, ids in enumerate(found)])
+        if tokens is None:
+            grams = [self._followers(n, ids) for n, ids in enumerate(found)]
+        else:
+            tokens = self._checked(tokens)
+            grams = [self._find(n, ids, tokens) for n, ids in enumerate(found)]
+        return self._smoothed(found, grams)
 
     def along(self, text, tokens):
         """Probability of `tokens` at each place of a text, given all before that place.
@@ -159,20 +163,23 @@ class NGram:
         Parameters
         ----------
         tokens : ndarray of int, shape (N,)
-        state : ndarray of int, shape (N, C), optional
-            The tokens before.
+        state : list of ndarray, optional
+            What the step before returned.
 
         Returns
         -------
         logits : ndarray, shape (N, V)
             Log-probabilities of the next token.
-        state : ndarray of int
-            The last ``order - 1`` tokens, `tokens` included.
+        state : list of ndarray of int, shape (N, 1)
+            For each length from 0 to ``order - 1``, the ids of that many last tokens, `tokens`
+            included; -1 where they were never seen.
         """
-        tokens = np.asarray(tokens)[:, None]
-        state = tokens if state is None else np.concatenate([state, tokens], axis=1)
-        state = state[:, max(state.shape[1] - self.order + 1, 0) :]
-        return np.log(self.probabilities(state)), state
+        tokens = self._checked(tokens)[:, None]
+        if state is None:
+            state = [np.zeros_like(tokens)] + [np.full_like(tokens, -1)] * (self.order - 1)
+        state = [state[0]] + [self._find(n, u, tokens) for n, u in enumerate(state[:-1])]
+        grams = [self._followers(n, u) for n, u in enumerate(state)]
+        return np.log(self._smoothed(state, grams)), state
 
     def _counts(self, n):
         """Of contexts of n tokens: the counts in use, their sums, their types, the discount."""
@@ -217,6 +224,16 @@ class NGram:
         wanted, keys = contexts * self.vocab_size + tokens, self.keys[n]
         place = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
         return np.where((contexts >= 0) & (keys[place] == wanted), place, -1)
+
+    def _followers(self, n, contexts):
+        """`_find` for all tokens at once: what followed a context stands side by side in `keys`."""
+        M, V = len(contexts), self.vocab_size
+        first, end = np.searchsorted(self.keys[n], [contexts[:, 0] * V, contexts[:, 0] * V + V])
+        rows = np.repeat(np.arange(M), end - first)
+        place = np.arange(len(rows)) + np.repeat(end - np.cumsum(end - first), end - first)
+        grams = np.full((M, V), -1)
+        grams[rows, self.keys[n][place] % V] = place
+        return grams
 
     def _checked(self, tokens):
         tokens, V = np.asarray(tokens), self.vocab_size
