@@ -2,7 +2,7 @@
 
 The counts are kept in one sorted array for each length. An n-gram is stored under the key
 ``id(its first n - 1 tokens) * V + its last token``, and its own id is its place in the array:
-a trie without objects, which counts nine lengths of three million characters in two seconds.
+a trie without objects, which counts twelve lengths of three million characters in a second or two.
 """
 
 import copy
@@ -64,23 +64,27 @@ class NGram:
             raise ValueError(f"fit: expected at least {self.order} tokens, got {len(tokens)}")
         self.keys, self.occurrences, self.predecessors = [], [], []
         self._sums, self._last = {}, {}  # what variants share
-        contexts = np.zeros(len(tokens), dtype=np.int64)  # ids of the n tokens at each place
-        suffixes = None
-        for n in range(self.order):  # n tokens of context
-            grams = contexts * V + tokens[n:]
-            places = np.argsort(grams)
-            ranked = grams[places]
-            new = np.r_[True, ranked[1:] != ranked[:-1]]
+        small = tokens.astype(np.min_scalar_type(V))  # NumPy sorts small numbers by radix
+        # Places in the order of the n tokens that begin there, and the rank of these tokens.
+        places, ranks = np.arange(1, len(tokens) + 1), np.zeros(len(tokens), dtype=np.int32)
+        ids = np.zeros(len(tokens), dtype=np.int32)  # the same rank, by place
+        for n in range(self.order):
+            # Put the token before them in front; a stable sort by it keeps the order behind it.
+            inside = places > 0
+            places, ranks = places[inside] - 1, ranks[inside]
+            by_first = np.argsort(small[places], kind="stable")
+            places, ranks = places[by_first], ranks[by_first]
+            heads = small[places]
+            new = np.r_[True, (heads[1:] != heads[:-1]) | (ranks[1:] != ranks[:-1])]
             first = np.flatnonzero(new)
             if n > 0:
                 # Each different (n+1)-gram is one predecessor of its last n tokens.
-                before = np.bincount(suffixes[places[first] + 1], minlength=len(self.keys[-1]))
-                self.predecessors.append(before)
-            self.keys.append(ranked[first])
-            self.occurrences.append(np.diff(first, append=len(grams)))
-            suffixes = np.empty_like(grams)
-            suffixes[places] = np.cumsum(new) - 1
-            contexts = suffixes[:-1]
+                self.predecessors.append(np.bincount(ranks[first], minlength=len(self.keys[-1])))
+            one = places[first]  # a place of each different (n+1)-gram
+            self.keys.append(ids[one] * np.int64(V) + tokens[one + n])
+            self.occurrences.append(np.diff(first, append=len(new)))
+            ranks = np.cumsum(new, dtype=np.int32) - 1
+            ids[places] = ranks
         return self
 
     def variant(self, order=None, smoothing=None, *, continuation=None):
