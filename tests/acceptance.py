@@ -43,6 +43,7 @@ FORMULAS = set(  # MathML's elements, which show and do nothing
     "math mrow mi mn mo mtext mspace mfrac msqrt mroot msub msup msubsup munder mover munderover "
     "mtable mtr mtd mstyle mpadded".split()
 )
+REMARK = re.compile(r"^  s\d{4}: .*\n", re.M)
 BLOCK = re.compile(r"^```console\n(.*?)^```", re.M | re.S)
 BAR = re.compile(r"^(.*\d+%\||Updating files:).*\n?", re.M)
 
@@ -73,8 +74,11 @@ def with_outputs(text, outputs):
 
 
 def masked(output):
-    """An output without what varies from run to run: figures, and bars of progress."""
-    return re.sub(r"-?\d+([.:]\d+)*", "#", BAR.sub("", output))
+    """An output without what varies from run to run and from class to class.
+
+    Figures, bars of progress, and remarks about single students.
+    """
+    return re.sub(r"-?\d+([.:]\d+)*", "#", REMARK.sub("", BAR.sub("", output)))
 
 
 def on_screen(output):

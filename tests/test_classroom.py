@@ -154,6 +154,7 @@ def test_a_formula_is_not_alive_and_a_script_is():
 def test_a_terminal_writes_over_a_line():
     assert acceptance.on_screen("a\n 50%|██ |\r100%|████|\nb  \n") == "a\n100%|████|\nb"
     assert acceptance.on_screen("10%|\r    \rdone\n") == "done"
+    assert acceptance.masked("20 graded\n  s0007: is late\ndone\n") == "# graded\ndone\n"
     assert acceptance.masked(" 50%|█ | 1/2 [00:01<00:01]\n20 graded in 3.5 s") == "# graded in # s"
 
 
