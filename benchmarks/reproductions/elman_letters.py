@@ -8,9 +8,9 @@ memory: for each letter the mean code of the letters that followed it.
 
 NB: the paper does not print its lexicon, its grammar or its learning rate. The words here are those
 of the text under its Figure 6 and "house", drawn at random, so the words follow each other with
-less order than in his sentences. Six learning rates (0.005 to 0.1) were tried for seed 100, which is
-not among those recorded; one of the two below was not the best of its six. Hidden units are tanh, his were logistic. The codes are
-those of its Table 2: a letter's number in the alphabet.
+less order than in his sentences. Six learning rates (0.005 to 0.1) were tried for seed 100, which
+is not among those recorded; one of the two below was not the best of its six. Hidden units are
+tanh, his were logistic. The codes are those of its Table 2: a letter's number in the alphabet.
 """
 
 import numpy as np
