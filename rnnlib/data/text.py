@@ -39,7 +39,7 @@ STDLIB = {
 }
 """The files of each part, without ``.py``: all of them stand in Python 3.11, 3.12 and 3.13.
 
-Whole files go to one part, so that no line of a test file was trained on.
+Whole files go to one part. Lines that many files share, such as those of a licence, are in several.
 """
 
 
