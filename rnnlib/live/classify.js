@@ -44,7 +44,7 @@ L.views.classify = (host, spec) => {
 
   // ---- reading
   function update() {
-    const all = L.characters(field.value), letters = all.slice(0, LONGEST);
+    const all = L.characters(field.value.trim() && field.value), letters = all.slice(0, LONGEST);
     if (spec.capital && letters.length) letters[0] = letters[0].toLocaleUpperCase();
     const strange = [...new Set(letters.filter((letter) => !number.has(letter)))];
     const heard = letters.filter((letter) => unknown !== null || number.has(letter));

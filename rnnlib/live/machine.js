@@ -22,7 +22,7 @@ L.views.machine = (host, spec) => {
   const tape = L.make("div.tape"), sums = L.make("div.sums"), picture = L.make("div.diagram", { "aria-hidden": "true" });
   const feed = (bit) => L.button(String(bit), () => { field.value += bit; update(); }, { class: "key", "aria-label": `feed ${bit}` });
   host.append(L.make("div.ask", {}, L.make("label", { for: id }, "Type bits, or press"), feed(0), feed(1), field),
-    L.make("div.row", {}, L.button("Take back", () => { field.value = field.value.slice(0, -1); update(); }),
+    L.make("div.controls", {}, L.button("Take back", () => { field.value = field.value.slice(0, -1); update(); }),
       L.button("Clear", () => { field.value = ""; update(); }),
       L.button("8 random bits", () => { field.value += Array.from({ length: 8 }, () => Math.round(Math.random())).join(""); update(); })),
     note, verdict, tape, L.make("div.pair-of-panels", {}, picture, sums));

@@ -44,7 +44,7 @@ L.views.surprise = (host, spec) => {
     L.make("p.key.legend", {}, "surprise in bits ",
       steps.map((bits) => L.make(`span.s${bits}`, {}, bits === 8 ? "8 +" : bits))),
     total, note,
-    L.make("div.row", {}, go, L.button("Clear", () => { stop(); set(""); field.focus(); }),
+    L.make("div.controls", {}, go, L.button("Clear", () => { stop(); set(""); field.focus(); }),
       L.button("Start again", () => { stop(); set(spec.start); }),
       L.make("span.pair", {}, L.make("label", { for: seed.id }, "seed"), seed)),
     heat.element, here, expected);

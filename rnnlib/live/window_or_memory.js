@@ -28,7 +28,7 @@ L.views.window_or_memory = (host, spec) => {
     L.make("p.key", {}, "The state of one unit, ", L.make("span.scale", {}, "−1 ", L.make("i"), " +1")),
     grid("units", { "aria-hidden": "true" }, units),
     truth, cards, width.element, now.element, weight.element,
-    L.make("div.row", {}, L.button("Start again", () => set(spec.start)), L.button("Clear", () => set("0".repeat(T)))));
+    L.make("div.controls", {}, L.button("Start again", () => set(spec.start)), L.button("Clear", () => set("0".repeat(T)))));
 
   // ---- input
   function set(text) {
