@@ -54,6 +54,12 @@ def test_one_disturbed_round_does_not_matter():
     assert pace(disturbed) == pytest.approx(1 / SLOWER)
 
 
+def test_beside_other_tests_half_as_much_again_is_allowed_and_no_more():
+    assert Bill(60.0, 1.0, 1.5).excess(45) is None
+    assert "beside other tests" in Bill(70.0, 1.0, 1.5).excess(45)
+    assert Bill(60.0, 1.0).excess(45)
+
+
 def test_an_excess_says_what_was_used_and_allowed():
     said = Bill(50.0, 0.5).excess(45)
     for part in ("50.0", "22.5", "45", "0.50"):

@@ -421,7 +421,7 @@ def test_a_number_that_differs_is_found(folder):
 @pytest.mark.parametrize("name", CHAPTERS[:1])
 def test_code_can_be_copied_and_the_theme_changed(visit, server, name):
     page = visit(f"{server}/{name}.html")
-    block = page.locator("div.cell_input .highlight").first
+    block = page.locator("div.cell_input .highlight").locator("visible=true").first
     block.hover()
     block.locator("button.copybtn").click()
     before = page.evaluate("document.documentElement.dataset.theme")
