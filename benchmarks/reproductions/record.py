@@ -40,7 +40,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PARTIAL = Path(os.environ.get("RNNLIB_PARTIAL", ROOT / "_build" / "reproductions"))
 
 
-def main(name, run, *, seeds, title, papers, published, settings, gpu=False):
+def main(name, run, *, seeds, title, papers, published, settings, gpu=False, together=False):
     """The command line of a script.
 
     Parameters
@@ -62,6 +62,9 @@ def main(name, run, *, seeds, title, papers, published, settings, gpu=False):
         What the runs depend on, as plain data.
     gpu : bool
         Whether `run` can use one.
+    together : bool
+        Whether `run` takes a list of seeds and returns a list of what it found: on a GPU all
+        seeds are trained side by side. Without one it gets one seed at a time.
     """
     parser = argparse.ArgumentParser(description=title)
     parser.add_argument("--seeds", type=int, default=seeds, help=f"how many (default {seeds})")
@@ -82,7 +85,11 @@ def main(name, run, *, seeds, title, papers, published, settings, gpu=False):
     extra = {"tiny": options.tiny} | ({"device": device} if gpu else {})
     workers = 1 if device == "cuda" else options.workers
     try:
-        finish_seeds(run, range(options.seeds), extra, partial, workers, name)
+        if together and device == "cuda":
+            groups = [list(range(options.seeds))]
+        else:
+            groups = [[seed] for seed in range(options.seeds)]
+        finish_seeds(run, groups, extra, partial, workers, name, together)
     except KeyboardInterrupt:
         done = len(list(partial.glob("*.json")))
         sys.exit(f"Stopped with {done} of {options.seeds} seeds done; the same command goes on.")
@@ -119,17 +126,18 @@ def main(name, run, *, seeds, title, papers, published, settings, gpu=False):
     shutil.rmtree(partial)
 
 
-def finish_seeds(run, seeds, extra, partial, workers, name):
-    """Run the seeds that are not done, side by side."""
-    waiting = [seed for seed in seeds if not (partial / f"{seed}.json").exists()]
-    bar = tqdm(total=len(seeds), initial=len(seeds) - len(waiting), desc=name, unit="seed")
+def finish_seeds(run, groups, extra, partial, workers, name, together):
+    """Run the groups of seeds that are not done, side by side."""
+    waiting = [g for g in groups if not all((partial / f"{k}.json").exists() for k in g)]
+    total, left = sum(map(len, groups)), sum(map(len, waiting))
+    bar = tqdm(total=total, initial=total - left, desc=name, unit="seed")
     context = multiprocessing.get_context("spawn")
     with bar, ProcessPoolExecutor(workers, context, initializer=follow) as pool:
-        jobs = [pool.submit(one_seed, run, seed, extra, partial) for seed in waiting]
+        jobs = {pool.submit(one_group, run, g, extra, partial, together): g for g in waiting}
         try:
             for job in as_completed(jobs):
                 job.result()
-                bar.update()
+                bar.update(len(jobs[job]))
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             for process in multiprocessing.active_children():
@@ -149,17 +157,18 @@ def follow():
     threading.Thread(target=watch, daemon=True).start()
 
 
-def one_seed(run, seed, extra, partial):
+def one_group(run, seeds, extra, partial, together):
     start = time.monotonic()
-    figures = run(seed, **extra)
-    figures, arrays = figures if isinstance(figures, tuple) else (figures, None)
-    if arrays and seed == 0:
-        with open(partial / "0.npz", "wb") as file:
-            np.savez_compressed(file, **arrays)
+    found = run(seeds, **extra) if together else [run(seeds[0], **extra)]
     seconds = round(time.monotonic() - start, 1)
-    # The last to be written: a seed is done when this is there.
-    part = json.dumps({"figures": figures, "seconds": seconds}, allow_nan=False, default=plain)
-    replace(partial / f"{seed}.json", part.encode())
+    for seed, figures in zip(seeds, found, strict=True):
+        figures, arrays = figures if isinstance(figures, tuple) else (figures, None)
+        if arrays and seed == 0:
+            with open(partial / "0.npz", "wb") as file:
+                np.savez_compressed(file, **arrays)
+        # The last to be written: a seed is done when this is there.
+        part = json.dumps({"figures": figures, "seconds": seconds}, allow_nan=False, default=plain)
+        replace(partial / f"{seed}.json", part.encode())
 
 
 def plain(value):
