@@ -80,12 +80,25 @@ def truncation(**options):
     )
 
 
+def stopping(**options):
+    passes = np.arange(1, 31)
+    falling = {
+        "training": 4 / passes,
+        "validation": 1 + 4 / passes + passes / 20,
+        "test": 2 + 4 / passes,
+    }
+    still_falling = {part: list(values[:25] - 0.1) for part, values in falling.items()}
+    cases = {"first": {k: list(v) for k, v in falling.items()}, "second": still_falling}
+    return live.stopping(cases, **(WORDS | options))
+
+
 FIGURES = {
     "classify": classify,
     "surprise": surprise,
     "window_or_memory": lambda **o: live.window_or_memory(**(WORDS | o)),
     "machine": lambda **o: live.machine(PARITY, "relu", HEAD, **(WORDS | o)),
     "truncation": truncation,
+    "stopping": stopping,
 }
 STYLE = (ROOT / "book/_static/book.css").read_text("utf-8")
 
@@ -202,6 +215,13 @@ def test_a_figure_that_is_too_large_is_refused(rng):
         (lambda: live.truncation({}, **WORDS), "at least one network"),
         (lambda: live.truncation({"a": np.ones((9, 2))}, **WORDS), "T at least 64"),
         (lambda: network.array([np.nan]), "finite"),
+        (lambda: live.stopping({}, **WORDS), "at least one network"),
+        (lambda: stopping(stop=26), "at least stop = 26"),
+        (lambda: stopping(patience=0), "patience: expected 1 to longest"),
+        (
+            lambda: live.stopping({"a": {"training": [1.0]}}, **WORDS),
+            "training, validation and test",
+        ),
     ],
 )
 def test_what_cannot_be_shown_is_refused(make, said):
@@ -766,4 +786,37 @@ def test_truncation_agrees_with_the_parts_themselves(visit, stride):
     page.get_by_role("button", name="level").click()
     assert page.get_by_role("button", name="level").get_attribute("aria-pressed") == "true"
     assert f"{error:.2f}" not in page.locator(".verdict strong").first.inner_text()
+    assert not page.faults
+
+
+# stopping
+
+
+@pytest.mark.slow
+def test_stopping_keeps_the_lowest_so_far_and_is_dragged(visit):
+    page = visit(stopping(stop=4, patience=2))
+    assert "kept are the weights of pass 4" in page.locator(".verdict").inner_text()
+    assert "going on may still help" in page.locator(".live").inner_text()
+    page.get_by_label("stop after pass").fill("30")
+    validation = 1 + 4 / np.arange(1, 31) + np.arange(1, 31) / 20
+    kept = validation.argmin() + 1
+    assert f"kept are the weights of pass {kept}" in page.locator(".verdict").inner_text()
+    assert (
+        "worse on the test" in page.locator(".live").inner_text()
+        or "better" in page.locator(".live").inner_text()
+    )
+    page.get_by_role("button", name="Stop where patience ends").click()
+    assert page.get_by_label("stop after pass").input_value() == str(kept + 2)
+    page.get_by_role("button", name="second").click()
+    page.get_by_label("stop after pass").fill("30")  # the second is shorter
+    assert "Stopped after pass 25" in page.locator(".verdict").inner_text()
+    box = page.locator(".room canvas").bounding_box()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + 90)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 41, box["y"] + 90)
+    page.mouse.up()
+    assert page.get_by_label("stop after pass").input_value() == "1"
+    page.get_by_label("stop after pass").focus()
+    page.keyboard.press("ArrowRight")
+    assert "Stopped after pass 2" in page.locator(".verdict").inner_text()
     assert not page.faults

@@ -30,7 +30,15 @@ from rnnlib.rnn import rnn_cell_forward
 
 from . import network, still
 
-__all__ = ["classify", "figure", "machine", "surprise", "truncation", "window_or_memory"]
+__all__ = [
+    "classify",
+    "figure",
+    "machine",
+    "stopping",
+    "surprise",
+    "truncation",
+    "window_or_memory",
+]
 
 LARGEST = 400_000
 """Bytes that a figure may have, its scripts left out."""
@@ -504,3 +512,73 @@ def truncation(parts, *, window=8, longest=64, name=None, caption, alt):
     lengths = np.linalg.norm(flat, axis=1)
     picture = still.truncation(lengths, factors, window, label)
     return figure("truncation", spec, picture, name=name, caption=caption, alt=alt)
+
+
+def stopping(
+    cases,
+    *,
+    stop=20,
+    patience=5,
+    longest=10,
+    unit="bits per character",
+    name=None,
+    caption,
+    alt,
+):
+    """Curves of trainings, and the point where they stop, which the reader drags.
+
+    Parameters
+    ----------
+    cases : dict
+        From the name of a network to its curves: a dictionary of ``"training"``, ``"validation"``
+        and ``"test"``, each a list with the loss after each pass.
+    stop : int
+        Pass at which training stops at first.
+    patience : int
+        Passes without a new lowest validation loss that training bears, at first.
+    longest : int
+        Patience that the slider reaches.
+    unit : str
+        Of the losses.
+    name, caption, alt
+        See the module.
+
+    Returns
+    -------
+    IPython.display.HTML
+    """
+    if not cases:
+        raise ValueError("cases: expected at least one network, got none")
+    if not 1 <= patience <= longest:
+        raise ValueError(f"patience: expected 1 to longest = {longest}, got {patience}")
+    shown = []
+    for label, curves in cases.items():
+        if set(curves) != {"training", "validation", "test"}:
+            raise ValueError(
+                f"cases[{label!r}]: expected training, validation and test, got {sorted(curves)}"
+            )
+        lengths = {len(values) for values in curves.values()}
+        if len(lengths) > 1 or not 1 <= stop <= min(lengths):
+            raise ValueError(
+                f"cases[{label!r}]: expected three curves of one length, at least stop = {stop} "
+                f"and 1, got lengths {sorted(lengths)}"
+            )
+        if not np.isfinite([*curves.values()]).all():
+            raise ValueError(f"cases[{label!r}]: expected finite losses, got others")
+        curves = {part: _numbers(values) for part, values in curves.items()}
+        shown.append({"label": label, "curves": curves})
+    curves = shown[0]["curves"]
+    validation = np.array(curves["validation"])
+    kept, ends = int(validation[:stop].argmin()), 1
+    while ends < len(validation) and ends - 1 - validation[:ends].argmin() < patience:
+        ends += 1
+    spec = {
+        "cases": shown,
+        "stop": stop,
+        "patience": patience,
+        "longest": longest,
+        "unit": unit,
+        "check": {"states": [kept + 1, validation[kept], curves["test"][kept], int(ends)]},
+    }
+    picture = still.stopping(curves, stop, kept)
+    return figure("stopping", spec, picture, name=name, caption=caption, alt=alt)

@@ -145,3 +145,34 @@ def truncation(lengths, factors, window, title):
     parts.append(text(265, bottom + 36, "distance d (steps)"))
     parts.append(text(510, 18, f"{title}, window of {window}", anchor="end"))
     return svg(192, *parts)
+
+
+def stopping(curves, stop, kept):
+    """Losses by pass, the point where training stops, and the pass whose weights are kept."""
+    losses = [value for values in curves.values() for value in values[1:] or values]
+    low, high = np.floor(2 * min(losses)) / 2, np.ceil(2 * max(losses)) / 2
+    passes, parts = len(curves["validation"]), []
+
+    def place(k, value):
+        x = 40 + 460 * (k / (passes - 1) if passes > 1 else 0.5)
+        return round(x, 1), round(float(max(12, 190 - 178 * (value - low) / (high - low or 1))), 1)
+
+    for value in np.arange(low, high + 0.01, 0.5):
+        y = place(0, value)[1]
+        parts.append(rect(40, y, 460, 1, PALE))
+        parts.append(text(33, y + 5, f"{value:.1f}", anchor="end"))
+    looks = {"training": (GREY, "6 4"), "validation": (BLUE, "none"), "test": (ORANGE, "2 3")}
+    for name, (color, dash) in looks.items():
+        points = " ".join(f"{x},{y}" for x, y in (place(*p) for p in enumerate(curves[name])))
+        look = {"fill": "none", "stroke": color, "stroke_width": 2, "stroke_dasharray": dash}
+        parts.append(tag("polyline", points=points, **look))
+    parts.append(rect(place(stop - 1, low)[0] - 1, 6, 2, 184, INK))
+    for name in ("validation", "test"):
+        x, y = place(kept, curves[name][kept])
+        parts.append(tag("circle", cx=x, cy=y, r=5, fill=looks[name][0]))
+    for k in sorted({0, *range(9, passes, 10)}):
+        parts.append(text(place(k, low)[0], 208, str(k + 1)))
+    parts.append(text(270, 226, "pass"))
+    for row, (name, (color, _)) in enumerate(looks.items()):
+        parts.append(text(70 + 150 * row, 250, name, fill=color, anchor="start"))
+    return svg(258, *parts)
