@@ -2,9 +2,11 @@
 
 import numpy as np
 
+from .contracts import floats, function, ints, number, rng, said, takes, whole
 from .functional import softmax
 
 
+@takes(logits=floats("... V"), tau=number(above=0))
 def temperature(logits, tau):
     """Divide the logits by `tau`: below 1 sharpens the distribution, above 1 flattens it.
 
@@ -25,11 +27,10 @@ def temperature(logits, tau):
     ValueError
         If `tau` is not positive. For the limit 0 take the argmax.
     """
-    if not tau > 0:
-        raise ValueError(f"temperature: expected tau > 0, got {tau}")
     return logits / tau
 
 
+@takes(logits=floats("... V", nan=False), k=whole())
 def top_k(logits, k):
     """Keep the `k` largest logits and set the others to minus infinity (Fan et al. 2018).
 
@@ -48,14 +49,13 @@ def top_k(logits, k):
     ValueError
         If `k` is below 1.
     """
-    if k < 1:
-        raise ValueError(f"top_k: expected k >= 1, got {k}")
     order = np.argsort(-logits, axis=-1, kind="stable")
     filtered = logits.copy()
     np.put_along_axis(filtered, order[..., k:], -np.inf, axis=-1)
     return filtered
 
 
+@takes(logits=floats("... V", nan=False), mass=number(above=0, high=1))
 def top_p(logits, mass):
     """Keep the nucleus: the fewest most probable tokens that hold at least `mass` together.
 
@@ -65,7 +65,8 @@ def top_p(logits, mass):
     ----------
     logits : ndarray, shape (..., V)
     mass : float
-        In (0, 1]. The most probable token always stays.
+        In (0, 1]. The most probable token always stays. Sums that equal it but for rounding hold
+        it.
 
     Returns
     -------
@@ -77,16 +78,16 @@ def top_p(logits, mass):
     ValueError
         If `mass` is not in (0, 1].
     """
-    if not 0 < mass <= 1:
-        raise ValueError(f"top_p: expected 0 < mass <= 1, got {mass}")
     order = np.argsort(-logits, axis=-1, kind="stable")
-    ranked = np.take_along_axis(softmax(logits), order, axis=-1)
+    ranked = np.take_along_axis(_probabilities("top_p", logits), order, axis=-1)
     before = np.cumsum(ranked, axis=-1) - ranked  # held by the more probable tokens alone
+    rounding = 4 * np.finfo(logits.dtype).eps  # .3 + .5 holds .8
     filtered = np.take_along_axis(logits, order, axis=-1)
-    filtered[(before >= mass) & (mass < 1)] = -np.inf
+    filtered[(before >= mass - rounding) & (mass < 1) & (before > 0)] = -np.inf
     return np.take_along_axis(filtered, np.argsort(order, axis=-1), axis=-1)
 
 
+@takes(prompt=ints("P N", low=0), length=whole(0), step=function, rng=rng, adjust=function)
 def sample(step, prompt, length, rng, adjust=None):
     """Draw N continuations of a prompt, one token at a time.
 
@@ -95,7 +96,7 @@ def sample(step, prompt, length, rng, adjust=None):
     step : callable
         ``logits, state = step(tokens, state)`` with tokens (N,) and logits (N, V); the state is
         whatever the model wants back, None at first.
-    prompt : ndarray of int, shape (P, N)
+    prompt : ndarray of int, shape (P, N), or lists
         At least one token for each of the N texts.
     length : int
         Tokens to draw.
@@ -111,14 +112,15 @@ def sample(step, prompt, length, rng, adjust=None):
     Raises
     ------
     ValueError
-        If the prompt is not of shape (P, N) with P, N >= 1, or `length` is negative.
+        If the prompt is not of shape (P, N) with P, N >= 1, `length` is negative, or the logits
+        are not (N, V), hold NaN or plus infinity, or leave no token.
     """
-    prompt, state = _checked(prompt, length), None
+    state = None
     for tokens in prompt:
         logits, state = step(tokens, state)
     drawn = np.empty((length, prompt.shape[1]), dtype=np.int64)
     for t in range(length):
-        q = softmax((logits if adjust is None else adjust(logits)).astype(np.float64))
+        q = _probabilities("sample", logits if adjust is None else adjust(logits), len(drawn[t]))
         # The first token whose cumulative probability exceeds a uniform number.
         threshold = rng.random((len(q), 1)) * q.sum(axis=-1, keepdims=True)
         drawn[t] = np.minimum((np.cumsum(q, axis=-1) <= threshold).sum(axis=-1), q.shape[-1] - 1)
@@ -126,11 +128,15 @@ def sample(step, prompt, length, rng, adjust=None):
     return drawn
 
 
-def _checked(prompt, length):
-    prompt = np.asarray(prompt)
-    if prompt.ndim != 2 or not prompt.size or length < 0:
+def _probabilities(where, logits, rows=None):
+    """The softmax in float64, of logits that leave each row a token."""
+    fits = isinstance(logits, np.ndarray) and logits.dtype.kind == "f" and logits.ndim
+    if not fits or (rows is not None and (logits.ndim != 2 or len(logits) != rows)):
+        expected = "(..., V)" if rows is None else f"({rows}, V)"
+        raise ValueError(f"{where}: expected logits of shape {expected}, got {said(logits)}")
+    if not np.isfinite(best := logits.max(axis=-1)).all():
         raise ValueError(
-            f"sample: expected a prompt of shape (P, N) and length >= 0, "
-            f"got shape {prompt.shape} and length {length}"
+            f"{where}: expected a finite logit, and none above it or NaN, in each row, "
+            f"got rows whose largest is {best[~np.isfinite(best)][0]}"
         )
-    return prompt
+    return softmax(logits.astype(np.float64))

@@ -10,6 +10,19 @@ from typing import NamedTuple
 import numpy as np
 
 from rnnlib import RNN
+from rnnlib.contracts import (
+    bools,
+    fit_range,
+    function,
+    ints,
+    number,
+    one_of,
+    reals,
+    record,
+    said,
+    takes,
+    whole,
+)
 from rnnlib.metrics import mase, rmse
 from rnnlib.models import ManyToOne
 from rnnlib.optim import Adam
@@ -79,6 +92,14 @@ class Result(NamedTuple):
     predict: list
 
 
+def _setting(where, value, sizes):
+    """A width and a model's options."""
+    if not isinstance(value, tuple) or not value:
+        raise TypeError(f"{where}: expected a tuple (width, *options), got {said(value)}")
+    return value
+
+
+@takes(series=reals("T", finite=True), ends=ints("K"), measured=bools("T"))
 def make_task(series, ends, measured=None, difference=False):
     """Standardise a series with its training part, and remember how to undo it.
 
@@ -101,11 +122,10 @@ def make_task(series, ends, measured=None, difference=False):
     Raises
     ------
     ValueError
-        If the ends are not in order, or the series is not one-dimensional and finite.
+        If the ends are not in order, or the series is not one-dimensional, finite, and varies in
+        its training part.
     """
-    series = np.asarray(series, dtype=float)
-    if series.ndim != 1 or not np.isfinite(series).all():
-        raise ValueError(f"make_task: expected shape (T,) without NaN, got shape {series.shape}")
+    series = series.astype(float)
     if len(ends) != 3 or not 0 < ends[0] < ends[1] < ends[2] <= len(series):
         raise ValueError(f"ends: expected 0 < train < valid < test <= {len(series)}, got {ends}")
     series = series[: ends[2]]
@@ -113,9 +133,12 @@ def make_task(series, ends, measured=None, difference=False):
     changes = np.diff(series, prepend=series[0])
     raw, base = (changes, series - changes) if difference else (series, 0 * series)
     mean, scale = raw[: ends[0]].mean(), raw[: ends[0]].std()
-    return Task(series, (raw - mean) / scale, base, mean, scale, tuple(ends), measured)
+    if not scale > 0:
+        raise ValueError(f"make_task: expected a training part that varies, got spread {scale}")
+    return Task(series, (raw - mean) / scale, base, mean, scale, tuple(map(int, ends)), measured)
 
 
+@takes(task=record(Task), width=whole(), horizon=whole())
 def parts(task, width, horizon=1):
     """The rows of the training, validation and test part.
 
@@ -141,11 +164,14 @@ def parts(task, width, horizon=1):
     return found
 
 
+@takes(task=record(Task), outputs=reals("M"), position=ints("M", low=0))
 def to_unit(task, outputs, position):
     """Forecasts in the series' own unit, from what a model said of `position`."""
+    fit_range("to_unit: position", position, len(task.base))
     return task.base[position] + task.mean + task.scale * outputs
 
 
+@takes(task=record(Task), forecast=reals("M"), position=ints("M", low=0))
 def scores(task, forecast, position):
     """RMSE and MASE of forecasts in the series' own unit.
 
@@ -161,10 +187,12 @@ def scores(task, forecast, position):
     rmse, mase : float
     """
     history = np.where(task.measured, task.series, np.nan)[: task.ends[0]]
+    fit_range("scores: position", position, len(task.series))
     truth = task.series[position]
     return rmse(forecast, truth), mase(forecast, truth, history)
 
 
+@takes(windows=reals("M w", finite=True), targets=reals("M", finite=True))
 def fit_ar(windows, targets):
     """Linear autoregression by least squares (the model of Yule 1927).
 
@@ -186,11 +214,13 @@ def fit_ar(windows, targets):
     return lambda rows: with_one(rows) @ weights
 
 
+@takes(train=record(Part))
 def fit_linear(train, valid, seed):
     """:func:`fit_ar` as a model; it needs neither `valid` nor `seed`."""
     return fit_ar(train.windows, train.targets)
 
 
+@takes(train=record(Part), seed=whole(0), alpha=number(low=0), activation=one_of("tanh", "relu"))
 def fit_window(train, valid, seed, alpha=10.0, activation="tanh"):
     """A feedforward network over the window: 16 hidden units, trained by L-BFGS.
 
@@ -222,6 +252,14 @@ def fit_window(train, valid, seed, alpha=10.0, activation="tanh"):
     return mlp.fit(train.windows, train.targets).predict
 
 
+@takes(
+    train=record(Part),
+    valid=record(Part),
+    seed=whole(0),
+    nonlinearity=one_of("tanh", "relu"),
+    batch=whole(),
+    lr=number(above=0),
+)
 def fit_recurrent(train, valid, seed, nonlinearity="tanh", batch=64, lr=0.003):
     """A recurrent network with 16 units that reads the window from h_0 = 0, one value a step.
 
@@ -272,6 +310,7 @@ def fit_recurrent(train, valid, seed, nonlinearity="tanh", batch=64, lr=0.003):
     return predict
 
 
+@takes(task=record(Task), model=function, setting=_setting, seeds=whole(), horizon=whole())
 def evaluate(task, model, setting, seeds=1, horizon=1):
     """Train from several seeds, and score on validation and test.
 
@@ -306,6 +345,7 @@ def evaluate(task, model, setting, seeds=1, horizon=1):
     )
 
 
+@takes(task=record(Task), model=function, settings=list, horizon=whole())
 def choose(task, model, settings, horizon=1):
     """The setting with the lowest validation error (seed 0). The test part is not looked at.
 
@@ -321,6 +361,8 @@ def choose(task, model, settings, horizon=1):
     tuple
     """
 
+    if not settings:
+        raise ValueError("choose: expected at least one setting, got none")
     if len(settings) == 1:  # nothing to train for
         return settings[0]
 
@@ -332,6 +374,7 @@ def choose(task, model, settings, horizon=1):
     return min(settings, key=validation_error)
 
 
+@takes(task=record(Task), models=dict, horizon=whole())
 def compare(task, models, horizon=1):
     """Choose each model's setting on validation, then train and test it.
 
@@ -347,6 +390,11 @@ def compare(task, models, horizon=1):
     dict
         From the name to a `Result`.
     """
+    for name, entry in models.items():
+        if not isinstance(entry, tuple | list) or len(entry) != 3:
+            raise TypeError(
+                f"models[{name!r}]: expected (model, settings, seeds), got {said(entry)}"
+            )
     return {
         name: evaluate(task, model, choose(task, model, settings, horizon), seeds, horizon)
         for name, (model, settings, seeds) in models.items()

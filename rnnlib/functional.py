@@ -8,12 +8,28 @@ Leading axes are free: ``(N, I)`` and ``(T, N, I)`` are both fine wherever ``(..
 from typing import NamedTuple
 
 import numpy as np
+from numpy.lib.array_utils import normalize_axis_tuple
+
+from .contracts import (
+    bools,
+    fit_gradient,
+    fit_range,
+    floats,
+    ints,
+    number,
+    record,
+    rng,
+    takes,
+    whole,
+)
 
 
+@takes(x=floats())
 def sigmoid(x):
     """Logistic function, ``1 / (1 + exp(-x))``, without overflow for any finite `x`.
 
-    NB: computed as ``(1 + tanh(x / 2)) / 2``, which is the same function and never overflows.
+    NB: computed from ``exp(-|x|)``, which cannot overflow, as ``1 / (1 + exp(-|x|))`` for positive
+    `x` and ``exp(-|x|) / (1 + exp(-|x|))`` for negative, so that small values keep their digits.
 
     Parameters
     ----------
@@ -25,9 +41,11 @@ def sigmoid(x):
     ndarray
         Same shape, values in [0, 1].
     """
-    return 0.5 * np.tanh(0.5 * x) + 0.5
+    e = np.exp(-np.abs(x))
+    return np.where(x >= 0, 1, e) / (1 + e)
 
 
+@takes(x=floats(empty=False))
 def log_softmax(x, axis=-1):
     """Logarithm of the softmax, ``x_k - log(sum_j exp(x_j))``, safe for large `x`.
 
@@ -47,6 +65,7 @@ def log_softmax(x, axis=-1):
     return shifted - np.log(np.exp(shifted).sum(axis=axis, keepdims=True))
 
 
+@takes(x=floats(empty=False))
 def softmax(x, axis=-1):
     """Softmax, ``exp(x_k) / sum_j exp(x_j)``: logits to probabilities.
 
@@ -65,6 +84,7 @@ def softmax(x, axis=-1):
     return np.exp(log_softmax(x, axis))
 
 
+@takes(tokens=ints(), num_classes=whole())
 def one_hot(tokens, num_classes, dtype=np.float32):
     """Turn whole numbers into unit vectors: entry ``tokens[...]`` is 1, all others 0.
 
@@ -101,6 +121,7 @@ class LinearCache(NamedTuple):
     params: dict
 
 
+@takes(x=floats("... I"), params={"weight": floats("O I"), "bias": floats("O")})
 def linear_forward(x, params):
     """Affine map ``y = x W^T + b``, torch's ``nn.Linear``.
 
@@ -119,6 +140,7 @@ def linear_forward(x, params):
     return y, LinearCache(x, params)
 
 
+@takes(cache=record(LinearCache))
 def linear_backward(dy, cache):
     """Gradients of :func:`linear_forward`.
 
@@ -138,6 +160,7 @@ def linear_backward(dy, cache):
     """
     x, params = cache
     weight = params["weight"]
+    fit_gradient("linear_backward: dy", dy, (*x.shape[:-1], len(weight)), x.dtype)
     dy_rows = dy.reshape(-1, weight.shape[0])
     x_rows = x.reshape(-1, weight.shape[1])
     grads = {"weight": dy_rows.T @ x_rows, "bias": dy_rows.sum(axis=0)}
@@ -149,6 +172,7 @@ class EmbeddingCache(NamedTuple):
     params: dict
 
 
+@takes(tokens=ints(), params={"weight": floats("V E")})
 def embedding_forward(tokens, params):
     """Look up one row of a table for each token: ``y = weight[tokens]``.
 
@@ -166,9 +190,11 @@ def embedding_forward(tokens, params):
     y : ndarray, shape tokens.shape + (E,)
     cache : EmbeddingCache
     """
+    fit_range("embedding_forward: tokens", tokens, len(params["weight"]))
     return params["weight"][tokens], EmbeddingCache(tokens, params)
 
 
+@takes(cache=record(EmbeddingCache))
 def embedding_backward(dy, cache):
     """Gradient of :func:`embedding_forward`: each row collects the gradients of its uses.
 
@@ -184,6 +210,8 @@ def embedding_backward(dy, cache):
     """
     tokens, params = cache
     dweight = np.zeros_like(params["weight"])
+    shape = (*tokens.shape, dweight.shape[1])
+    fit_gradient("embedding_backward: dy", dy, shape, dweight.dtype)
     np.add.at(dweight, tokens, dy)
     return {"weight": dweight}
 
@@ -194,6 +222,7 @@ class CrossEntropyCache(NamedTuple):
     mask: np.ndarray
 
 
+@takes(logits=floats("... V"), targets=ints("..."), mask=bools("..."))
 def cross_entropy_forward(logits, targets, mask=None):
     """Mean negative log-probability of the right class, in nats per target.
 
@@ -203,6 +232,7 @@ def cross_entropy_forward(logits, targets, mask=None):
     ----------
     logits : ndarray, shape (..., V)
     targets : ndarray of int, shape (...)
+        In ``0 .. V - 1`` where `mask` is true; anything elsewhere, such as -1 or torch's -100.
     mask : ndarray of bool, shape (...), optional
         False where a target is padding. All true by default.
 
@@ -215,16 +245,19 @@ def cross_entropy_forward(logits, targets, mask=None):
     Raises
     ------
     ValueError
-        If the mask leaves no target.
+        If the mask leaves no target, or a target that it leaves is not one of the V classes.
     """
     mask = np.ones(targets.shape, dtype=bool) if mask is None else mask
     if not mask.any():
         raise ValueError("cross_entropy: expected at least one unmasked target, got none")
+    targets = np.where(mask, targets, 0)  # what stands in padding does not matter
+    fit_range("cross_entropy: targets", targets, logits.shape[-1])
     log_probs = log_softmax(logits)
     chosen = np.take_along_axis(log_probs, targets[..., None], axis=-1)[..., 0]
     return -chosen[mask].mean(), CrossEntropyCache(log_probs, targets, mask)
 
 
+@takes(cache=record(CrossEntropyCache))
 def cross_entropy_backward(cache):
     """Gradient of :func:`cross_entropy_forward`: ``(softmax(logits) - one_hot(target)) / M``.
 
@@ -248,6 +281,7 @@ class BinaryCrossEntropyCache(NamedTuple):
     targets: np.ndarray
 
 
+@takes(logits=floats(empty=False), targets=floats(low=0, high=1))
 def binary_cross_entropy_with_logits_forward(logits, targets):
     """Mean of ``-y log p - (1 - y) log(1 - p)`` with ``p = sigmoid(logit)``, in nats.
 
@@ -270,6 +304,7 @@ def binary_cross_entropy_with_logits_forward(logits, targets):
     return losses.mean(), BinaryCrossEntropyCache(logits, targets)
 
 
+@takes(cache=record(BinaryCrossEntropyCache))
 def binary_cross_entropy_with_logits_backward(cache):
     """Gradient of the binary cross-entropy: ``(sigmoid(logit) - target) / count``.
 
@@ -291,6 +326,7 @@ class MSECache(NamedTuple):
     targets: np.ndarray
 
 
+@takes(y=floats(empty=False), targets=floats())
 def mse_loss_forward(y, targets):
     """Mean squared error, ``mean((y - target)^2)``, in squared units of the target.
 
@@ -307,6 +343,7 @@ def mse_loss_forward(y, targets):
     return np.square(y - targets).mean(), MSECache(y, targets)
 
 
+@takes(cache=record(MSECache))
 def mse_loss_backward(cache):
     """Gradient of the mean squared error: ``2 (y - target) / count``.
 
@@ -329,6 +366,7 @@ class LayerNormCache(NamedTuple):
     params: dict
 
 
+@takes(x=floats("... H"), params={"weight": floats("H"), "bias": floats("H")}, eps=number(low=0))
 def layer_norm_forward(x, params, eps=1e-5):
     """Layer normalisation (Ba et al. 2016): ``y = weight (x - mean) / sqrt(var + eps) + bias``.
 
@@ -352,6 +390,7 @@ def layer_norm_forward(x, params, eps=1e-5):
     return normal * params["weight"] + params["bias"], LayerNormCache(normal, inverse_std, params)
 
 
+@takes(cache=record(LayerNormCache))
 def layer_norm_backward(dy, cache):
     """Gradients of :func:`layer_norm_forward`.
 
@@ -370,6 +409,7 @@ def layer_norm_backward(dy, cache):
         ``weight`` and ``bias`` of shape (H,).
     """
     normal, inverse_std, params = cache
+    fit_gradient("layer_norm_backward: dy", dy, normal.shape, normal.dtype)
     dnormal = dy * params["weight"]
     along = (dnormal * normal).mean(axis=-1, keepdims=True)
     dx = (dnormal - dnormal.mean(axis=-1, keepdims=True) - normal * along) * inverse_std
@@ -377,6 +417,7 @@ def layer_norm_backward(dy, cache):
     return dx, {"weight": (dy * normal).sum(axis=rows), "bias": dy.sum(axis=rows)}
 
 
+@takes(x=floats(), p=number(low=0, below=1), rng=rng)
 def dropout_forward(x, p, rng, shared_axes=()):
     """Zero each value with probability `p`, and divide the others by ``1 - p``.
 
@@ -399,11 +440,13 @@ def dropout_forward(x, p, rng, shared_axes=()):
     mask : ndarray
         0 or ``1 / (1 - p)``: the cache.
     """
+    shared_axes = normalize_axis_tuple(shared_axes, x.ndim, "shared_axes")
     shape = [1 if axis in shared_axes else size for axis, size in enumerate(x.shape)]
     mask = (rng.random(shape) >= p).astype(x.dtype) / x.dtype.type(1 - p)
     return x * mask, mask
 
 
+@takes(dy=floats(), mask=floats())
 def dropout_backward(dy, mask):
     """Gradient of :func:`dropout_forward`: the same values are zeroed, the same are scaled.
 
@@ -416,4 +459,5 @@ def dropout_backward(dy, mask):
     -------
     dx : ndarray
     """
+    fit_gradient("dropout_backward: dy", dy, np.broadcast_shapes(dy.shape, mask.shape), mask.dtype)
     return dy * mask

@@ -2,7 +2,10 @@
 
 import numpy as np
 
+from .contracts import floats, number, rng, takes, whole
 
+
+@takes(p=floats(write=True), bound=number(low=0), rng=rng)
 def uniform_(p, bound, rng):
     """Uniform in ``[-bound, bound]``; torch's layers take ``bound = 1 / sqrt(H)``.
 
@@ -21,6 +24,7 @@ def uniform_(p, bound, rng):
     return p
 
 
+@takes(p=floats("O I", write=True), rng=rng, gain=number())
 def xavier_uniform_(p, rng, gain=1.0):
     """Uniform with ``bound = gain sqrt(6 / (fan_in + fan_out))`` (Glorot & Bengio 2010).
 
@@ -34,9 +38,10 @@ def xavier_uniform_(p, rng, gain=1.0):
     -------
     ndarray
     """
-    return uniform_(p, gain * np.sqrt(6 / sum(p.shape)), rng)
+    return uniform_(p, abs(gain) * np.sqrt(6 / sum(p.shape)), rng)
 
 
+@takes(p=floats("O I", write=True), rng=rng, gain=number())
 def orthogonal_(p, rng, gain=1.0):
     """Orthonormal rows or columns (Saxe et al. 2014), whichever are fewer, times `gain`.
 
@@ -60,6 +65,7 @@ def orthogonal_(p, rng, gain=1.0):
     return p
 
 
+@takes(p=floats("O I", write=True), gain=number())
 def identity_(p, gain=1.0):
     """The identity matrix times `gain`: for a ReLU network's ``weight_hh`` (Le et al. 2015).
 
@@ -76,6 +82,7 @@ def identity_(p, gain=1.0):
     return p
 
 
+@takes(p=np.ndarray, gates=whole())
 def blocks(p, gates):
     """The gates' blocks of rows of a stacked weight or bias, as views.
 
@@ -88,9 +95,12 @@ def blocks(p, gates):
     -------
     list of ndarray, shape (H, ...)
     """
+    if not p.ndim or len(p) % gates:
+        raise ValueError(f"blocks: expected p with {gates} equal blocks of rows, got {p.shape}")
     return np.split(p, gates)
 
 
+@takes(value=number())
 def forget_bias_(layer, value=1.0):
     """Set the forget gates' bias of an LSTM (Gers et al. 2000; Jozefowicz et al. 2015).
 
@@ -112,10 +122,10 @@ def forget_bias_(layer, value=1.0):
     ValueError
         If the layer has no biases, or not an LSTM's four gates.
     """
-    if layer.gates != 4 or not layer.bias:
+    if getattr(layer, "gates", None) != 4 or not getattr(layer, "bias", False):
         raise ValueError(
             f"forget_bias_: expected an LSTM with biases, got {type(layer).__name__} "
-            f"with bias={layer.bias}"
+            f"with bias={getattr(layer, 'bias', None)}"
         )
     for name, p in layer.params.items():
         if name.startswith("bias"):

@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from .contracts import number, reals, takes, whole
+
 
 def accuracy(predictions, targets):
     """Share of predictions that equal their target.
@@ -11,19 +13,36 @@ def accuracy(predictions, targets):
     predictions, targets : array_like
         Same shape.
 
+        Numbers or truth values, or words. NaN equals nothing.
+
     Returns
     -------
     float
         Between 0 and 1.
+
+    Raises
+    ------
+    TypeError
+        If one holds numbers and the other words: "1" would never equal 1.
+    ValueError
+        If the shapes differ or there is nothing to compare.
     """
     predictions, targets = np.asarray(predictions), np.asarray(targets)
-    if predictions.shape != targets.shape:
+    if predictions.shape != targets.shape or not predictions.size:
         raise ValueError(
-            f"accuracy: expected equal shapes, got {predictions.shape} and {targets.shape}"
+            f"accuracy: expected equal shapes with at least one value, "
+            f"got {predictions.shape} and {targets.shape}"
+        )
+    kinds = {predictions.dtype.kind, targets.dtype.kind}
+    if not (kinds <= set("biuf") or kinds == {"U"}):
+        raise TypeError(
+            f"accuracy: expected numbers twice or words twice, "
+            f"got {predictions.dtype} and {targets.dtype}"
         )
     return float(np.mean(predictions == targets))
 
 
+@takes(nats=number(infinite=True))
 def perplexity(nats):
     """``exp(loss)``: the number of equally likely choices with the same uncertainty.
 
@@ -39,6 +58,7 @@ def perplexity(nats):
     return float(np.exp(nats))
 
 
+@takes(nats=number(infinite=True))
 def bits_per_character(nats):
     """Cross-entropy in bits, ``nats / log 2``, for a loss per character.
 
@@ -54,6 +74,7 @@ def bits_per_character(nats):
     return float(nats / np.log(2))
 
 
+@takes(prediction=reals(empty=False), target=reals())
 def forecast_errors(prediction, target):
     """``prediction - target``, refusing unequal shapes.
 
@@ -62,7 +83,7 @@ def forecast_errors(prediction, target):
     Parameters
     ----------
     prediction, target : array_like
-        Same shape, at least one value.
+        Same shape, at least one value. Whole numbers are read as float64; NaN in gives NaN out.
 
     Returns
     -------
@@ -73,12 +94,6 @@ def forecast_errors(prediction, target):
     ValueError
         If the shapes differ or there is nothing to average.
     """
-    prediction, target = np.asarray(prediction), np.asarray(target)
-    if prediction.shape != target.shape or not prediction.size:
-        raise ValueError(
-            f"forecast: expected equal shapes with at least one value, "
-            f"got {prediction.shape} and {target.shape}"
-        )
     return prediction - target
 
 
@@ -112,6 +127,7 @@ def rmse(prediction, target):
     return float(np.sqrt(np.mean(forecast_errors(prediction, target) ** 2)))
 
 
+@takes(history=reals("T"), season=whole())
 def mase(prediction, target, history, season=1):
     """Mean absolute scaled error (Hyndman & Koehler 2006): 1 is the naive forecast's error.
 
@@ -137,9 +153,8 @@ def mase(prediction, target, history, season=1):
     ValueError
         If the shapes differ, or the history gives no scale.
     """
-    history = np.asarray(history)
-    if not 1 <= season < len(history):
-        raise ValueError(f"mase: expected 1 <= season < {len(history)} values, got {season}")
+    if not season < len(history):
+        raise ValueError(f"mase: expected season < {len(history)} values, got {season}")
     steps = np.abs(history[season:] - history[:-season])
     steps = steps[~np.isnan(steps)]  # a step into or out of a gap is unknown
     scale = float(steps.mean()) if len(steps) else 0.0

@@ -3,6 +3,7 @@
 import numpy as np
 
 from . import functional as F
+from .contracts import bools, ints, one_of, rng, said, takes, whole
 
 LOSSES = {
     "cross_entropy": (F.cross_entropy_forward, F.cross_entropy_backward),
@@ -14,6 +15,7 @@ LOSSES = {
 }
 
 
+@takes(inputs=whole(), outputs=whole(), rng=rng)
 def linear_params(inputs, outputs, rng, dtype):
     """Weights of a linear layer, uniform in ``+-1/sqrt(inputs)`` as in torch.
 
@@ -40,6 +42,14 @@ def prefixed(**parts):
     return {f"{part}.{name}": p for part, params in parts.items() for name, p in params.items()}
 
 
+def _layer(rnn):
+    """`rnn`, if it has what the models here ask of a layer."""
+    needs = ("forward", "backward", "params", "hidden_size", "directions", "dtype")
+    if missing := [name for name in needs if not hasattr(rnn, name)]:
+        raise TypeError(f"rnn: expected a layer with {', '.join(missing)}, got {said(rnn)}")
+    return rnn
+
+
 class ManyToOne:
     """Read a sequence, answer once: a recurrent layer and a linear head on its last valid state.
 
@@ -54,10 +64,9 @@ class ManyToOne:
         For the head's initial weights.
     """
 
+    @takes(output_size=whole(), loss=one_of(*LOSSES), rng=rng)
     def __init__(self, rnn, output_size, loss="cross_entropy", *, rng):
-        if loss not in LOSSES:
-            raise ValueError(f"loss: expected one of {sorted(LOSSES)}, got {loss!r}")
-        self.rnn, self.loss = rnn, loss
+        self.rnn, self.loss = _layer(rnn), loss
         self.head = linear_params(rnn.hidden_size * rnn.directions, output_size, rng, rnn.dtype)
 
     @property
@@ -115,8 +124,9 @@ class LanguageModel:
         For the initial embedding (standard normal, as in torch) and head.
     """
 
+    @takes(vocab_size=whole(), embedding_size=whole(), rng=rng)
     def __init__(self, vocab_size, embedding_size, rnn, *, rng):
-        if rnn.input_size != embedding_size:
+        if _layer(rnn).input_size != embedding_size:
             raise ValueError(f"rnn: expected input_size {embedding_size}, got {rnn.input_size}")
         self.rnn = rnn
         weight = rng.standard_normal((vocab_size, embedding_size)).astype(rnn.dtype)
@@ -134,11 +144,13 @@ class LanguageModel:
         logits, head_cache = F.linear_forward(y, self.head)
         return logits, state, (embedding_cache, rnn_cache, head_cache)
 
+    @takes(tokens=ints("T N"))
     def logits(self, tokens, state=None):
         """Logits of shape (T, N, V) for the token after each of `tokens` (T, N), and the state."""
         logits, state, _ = self._forward(tokens, state, training=False)
         return logits, state
 
+    @takes(inputs=ints("T N"), targets=ints("T N"), mask=bools("T N"))
     def loss_and_grads(self, inputs, targets, state=None, mask=None):
         """Mean loss in nats per token, and its gradient for every parameter.
 

@@ -9,6 +9,8 @@ import copy
 
 import numpy as np
 
+from .contracts import fit_range, ints, one_of, said, takes, whole
+
 
 class NGram:
     """Predict the next token from the ``order - 1`` tokens before it.
@@ -49,17 +51,14 @@ class NGram:
         If `order` or `vocab_size` is below 1, or the smoothing is unknown.
     """
 
+    @takes(order=whole(), vocab_size=whole(), smoothing=one_of("witten_bell", "kneser_ney"))
     def __init__(self, order, vocab_size, smoothing="witten_bell", *, continuation=None):
-        if order < 1 or vocab_size < 1:
-            raise ValueError(f"NGram: expected order, V >= 1, got {order} and {vocab_size}")
-        if smoothing not in ("witten_bell", "kneser_ney"):
-            raise ValueError(f"expected witten_bell or kneser_ney, got {smoothing!r}")
         self.order, self.vocab_size, self.smoothing = order, vocab_size, smoothing
         self.continuation = smoothing == "kneser_ney" if continuation is None else continuation
 
     def fit(self, tokens):
         """Count the n-grams of a text of T tokens, and return the model itself."""
-        tokens, V = self._checked(tokens), self.vocab_size
+        tokens, V = self._checked(tokens, "T", fitted=False), self.vocab_size
         if len(tokens) < self.order:
             raise ValueError(f"fit: expected at least {self.order} tokens, got {len(tokens)}")
         self.keys, self.occurrences, self.predecessors = [], [], []
@@ -101,6 +100,7 @@ class NGram:
         -------
         NGram
         """
+        self._checked([], "T")
         order = self.order if order is None else order
         if not 1 <= order <= self.order:
             raise ValueError(f"variant: expected order in 1..{self.order}, got {order}")
@@ -124,7 +124,7 @@ class NGram:
         ndarray, shape (M, K)
             Float64. Over the whole vocabulary each row sums to 1, and nothing is 0.
         """
-        contexts = self._checked(contexts)
+        contexts = self._checked(contexts, "M C")
         C, found = contexts.shape[1], []
         for length in range(min(self.order, C + 1)):
             ids = np.zeros(len(contexts), dtype=np.int64)
@@ -134,7 +134,7 @@ class NGram:
         if tokens is None:
             grams = [self._followers(n, ids) for n, ids in enumerate(found)]
         else:
-            tokens = self._checked(tokens)
+            tokens = self._checked(tokens, "M K", len(contexts))
             grams = [self._find(n, ids, tokens) for n, ids in enumerate(found)]
         return self._smoothed(found, grams)
 
@@ -150,7 +150,8 @@ class NGram:
         -------
         ndarray, shape (T, K)
         """
-        tokens, (contexts, _) = self._checked(tokens), self._read(text)
+        contexts, _ = self._read(text)
+        tokens = self._checked(tokens, "T K", len(contexts[0]), 1)
         return self._smoothed(contexts, [self._find(n, u, tokens) for n, u in enumerate(contexts)])
 
     def log_probs(self, tokens):
@@ -178,9 +179,14 @@ class NGram:
             For each length from 0 to ``order - 1``, the ids of that many last tokens, `tokens`
             included; -1 where they were never seen.
         """
-        tokens = self._checked(tokens)[:, None]
+        tokens = self._checked(tokens, "N")[:, None]
         if state is None:
             state = [np.zeros_like(tokens)] + [np.full_like(tokens, -1)] * (self.order - 1)
+        if [getattr(u, "shape", None) for u in state] != [tokens.shape] * self.order:
+            raise ValueError(
+                f"step: expected a state of {self.order} arrays {tokens.shape} from the step "
+                f"before, got {[said(u) for u in state]}"
+            )
         state = [state[0]] + [self._find(n, u, tokens) for n, u in enumerate(state[:-1])]
         grams = [self._followers(n, u) for n, u in enumerate(state)]
         return np.log(self._smoothed(state, grams)), state
@@ -200,7 +206,7 @@ class NGram:
 
     def _read(self, text):
         """For each length, the ids of the context before each place and of the n-gram there."""
-        text = self._checked(text)[:, None]
+        text = self._checked(text, "T")[:, None]
         if "text" not in self._last or not np.array_equal(self._last["text"], text):
             self._last.update(text=text, contexts=[np.zeros_like(text)], grams=[])
         contexts, grams = self._last["contexts"], self._last["grams"]
@@ -239,10 +245,15 @@ class NGram:
         grams[rows, self.keys[n][place] % V] = place
         return grams
 
-    def _checked(self, tokens):
-        tokens, V = np.asarray(tokens), self.vocab_size
-        if tokens.size and not (
-            np.issubdtype(tokens.dtype, np.integer) and 0 <= tokens.min() <= tokens.max() < V
-        ):
-            raise ValueError(f"NGram: expected whole numbers in 0..{V - 1}, got {tokens}")
-        return tokens.astype(np.int64)
+    def _checked(self, tokens, axes, *rows, fitted=True):
+        """Tokens as an array of int64 with these axes, the first of one of the sizes `rows`."""
+        if fitted and not hasattr(self, "keys"):
+            raise ValueError("NGram: expected a model after fit(tokens), got one before")
+        tokens = ints()("NGram: tokens", tokens, {})
+        count = len(axes.split())
+        if tokens.ndim != count or (rows and len(tokens) not in rows):
+            wanted = " or ".join(map(str, rows)) or axes.split()[0]
+            shape = ", ".join([wanted, *axes.split()[1:]]) + "," * (count == 1)
+            raise ValueError(f"NGram: expected tokens of shape ({shape}), got {tokens.shape}")
+        fit_range("NGram", tokens, self.vocab_size)
+        return tokens

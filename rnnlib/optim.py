@@ -5,22 +5,30 @@ Each optimiser's `lr` is a plain attribute: a schedule sets it between steps.
 
 import numpy as np
 
+from .contracts import function, number, parameters, said, takes, whole
+
 
 def _checked(grads, params):
-    """`grads` with the keys and the shapes of `params`: NumPy would broadcast another shape."""
+    """`grads` with the keys, shapes and dtypes of `params`: NumPy would broadcast and cast."""
+    if not isinstance(grads, dict):
+        raise TypeError(f"grads: expected a dict of arrays, got {said(grads)}")
     if set(grads) != set(params):
-        raise ValueError(f"grads: expected the keys {sorted(params)}, got {sorted(grads)}")
+        raise ValueError(f"grads: expected the keys {sorted(params)}, got {[*grads]}")
     for name, p in params.items():
         if np.shape(grads[name]) != p.shape:
             raise ValueError(
                 f"grads[{name!r}]: expected shape {p.shape}, got {np.shape(grads[name])}"
             )
+        if getattr(grads[name], "dtype", None) != p.dtype:
+            raise TypeError(f"grads[{name!r}]: expected {p.dtype}, got {said(grads[name])}")
     return grads
 
 
-def _check_positive(name, value):
-    if not value > 0:
-        raise ValueError(f"{name}: expected a number > 0, got {value!r}")
+def _decays(where, value, sizes):
+    """A pair of numbers in [0, 1)."""
+    if not isinstance(value, tuple | list) or len(value) != 2:
+        raise TypeError(f"{where}: expected a pair of numbers, got {said(value)}")
+    return tuple(number(low=0, below=1)(where, part, sizes) for part in value)
 
 
 class SGD:
@@ -36,6 +44,7 @@ class SGD:
         ``mu``, 0 for plain gradient descent.
     """
 
+    @takes(params=parameters, lr=number(low=0), momentum=number(low=0, below=1))
     def __init__(self, params, lr, momentum=0.0):
         self.params, self.lr, self.momentum = params, lr, momentum
         self.velocity = {name: np.zeros_like(p) for name, p in params.items()}
@@ -65,6 +74,7 @@ class Adam:
         Added to the root of the second moment.
     """
 
+    @takes(params=parameters, lr=number(low=0), betas=_decays, eps=number(low=0))
     def __init__(self, params, lr=1e-3, betas=(0.9, 0.999), eps=1e-8):
         self.params, self.lr, self.betas, self.eps = params, lr, betas, eps
         self.steps = 0
@@ -101,6 +111,7 @@ class RMSprop:
         Added to the root.
     """
 
+    @takes(params=parameters, lr=number(low=0), alpha=number(low=0, below=1), eps=number(low=0))
     def __init__(self, params, lr=1e-2, alpha=0.99, eps=1e-8):
         self.params, self.lr, self.alpha, self.eps = params, lr, alpha, eps
         self.square = {name: np.zeros_like(p) for name, p in params.items()}
@@ -125,6 +136,7 @@ class AdamW(Adam):
         The same for every parameter, as in torch.
     """
 
+    @takes(weight_decay=number(low=0))
     def __init__(self, params, lr=1e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=1e-2):
         super().__init__(params, lr, betas, eps)
         self.weight_decay = weight_decay
@@ -137,6 +149,7 @@ class AdamW(Adam):
         super().step(grads)
 
 
+@takes(lr=number(low=0), size=whole(), gamma=number(above=0))
 def step_decay(lr, size, gamma=0.1):
     """Schedule that multiplies by `gamma` every `size` steps: a function of the step from 0.
 
@@ -152,10 +165,10 @@ def step_decay(lr, size, gamma=0.1):
     callable
         ``step -> learning rate``; set ``optimizer.lr = schedule(step)`` before each step.
     """
-    _check_positive("size", size)
     return lambda step: lr * gamma ** (step // size)
 
 
+@takes(lr=number(low=0), steps=whole(), lowest=number(low=0))
 def cosine_decay(lr, steps, lowest=0.0):
     """Schedule along half a cosine from `lr` to `lowest` (Loshchilov & Hutter 2017).
 
@@ -172,7 +185,6 @@ def cosine_decay(lr, steps, lowest=0.0):
     callable
         ``step -> learning rate``.
     """
-    _check_positive("steps", steps)
 
     def schedule(step):
         progress = min(step / steps, 1)
@@ -181,6 +193,7 @@ def cosine_decay(lr, steps, lowest=0.0):
     return schedule
 
 
+@takes(schedule=function, steps=whole())
 def warmup(schedule, steps):
     """A schedule that rises linearly over the first `steps` steps, then is `schedule`.
 
@@ -194,10 +207,10 @@ def warmup(schedule, steps):
     callable
         ``step -> learning rate``.
     """
-    _check_positive("steps", steps)
     return lambda step: schedule(step) * min((step + 1) / steps, 1)
 
 
+@takes(grads=parameters, max_value=number(above=0, infinite=True))
 def clip_grad_value(grads, max_value):
     """Cut each gradient's entries to ``[-max_value, max_value]``, in place.
 
@@ -208,11 +221,11 @@ def clip_grad_value(grads, max_value):
     grads : dict of ndarray
     max_value : float
     """
-    _check_positive("max_value", max_value)
     for g in grads.values():
         np.clip(g, -max_value, max_value, out=g)
 
 
+@takes(grads=parameters, max_norm=number(above=0, infinite=True))
 def clip_grad_norm(grads, max_norm):
     """Scale all gradients down together if their joint norm exceeds `max_norm`.
 
@@ -233,7 +246,6 @@ def clip_grad_norm(grads, max_norm):
     ValueError
         If `max_norm` is not above 0: a negative one would turn the gradients round.
     """
-    _check_positive("max_norm", max_norm)
     norm = float(np.sqrt(sum(np.vdot(g, g) for g in grads.values())))
     if norm > max_norm:
         for g in grads.values():

@@ -15,9 +15,11 @@ sequence. Symbols and `params` as in :mod:`rnnlib.rnn`.
 
 import numpy as np
 
+from .contracts import floats, one_of, rnn_sensitivity, rnn_weights, takes, whole
 from .rnn import activate_backward, rnn_cell_forward
 
 
+@takes(params=rnn_weights, batch_size=whole())
 def rtrl_init(params, batch_size):
     """The sensitivity of an initial state that does not depend on the parameters: zero.
 
@@ -37,6 +39,13 @@ def rtrl_init(params, batch_size):
     return {name: np.zeros(lead + p.shape, p.dtype) for name, p in params.items()}
 
 
+@takes(
+    x=floats("N D"),
+    h=floats("N H"),
+    params=rnn_weights,
+    sensitivity=rnn_sensitivity,
+    nonlinearity=one_of("tanh", "relu", "identity"),
+)
 def rtrl_step(x, h, sensitivity, params, nonlinearity="tanh"):
     """One step of the network, which carries the sensitivity along.
 
@@ -69,6 +78,7 @@ def rtrl_step(x, h, sensitivity, params, nonlinearity="tanh"):
     return h_next, after
 
 
+@takes(dh=floats("N H"), sensitivity=rnn_sensitivity)
 def rtrl_grads(dh, sensitivity):
     """The parameters' gradients of a loss that looks at one hidden state.
 

@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from .contracts import alike, fit_lengths, fit_value, ints, record, rng, takes, values, whole
+
 
 def pad_sequences(sequences, padding_value=0):
     """Put sequences of unequal length side by side, short ones padded at the end.
@@ -18,8 +20,8 @@ def pad_sequences(sequences, padding_value=0):
     ----------
     sequences : list of array_like
         Sequence n has shape (T_n, ...), T_n >= 1, with the same trailing shape for all.
-    padding_value : scalar
-        Fills the steps after a sequence's end.
+    padding_value : number
+        Fills the steps after a sequence's end. A whole number, if the sequences hold such.
 
     Returns
     -------
@@ -29,12 +31,11 @@ def pad_sequences(sequences, padding_value=0):
     Raises
     ------
     ValueError
-        If there are no sequences or one of them is empty.
+        If there are no sequences, one of them is empty, their trailing shapes differ, or their
+        dtype cannot hold `padding_value`.
     """
-    sequences = [np.asarray(s) for s in sequences]
+    sequences = alike("pad_sequences", sequences, padding_value)
     lengths = np.array([len(s) for s in sequences])
-    if not lengths.size or not lengths.min():
-        raise ValueError(f"pad_sequences: expected non-empty sequences, got lengths {lengths}")
     shape = (lengths.max(), len(sequences), *sequences[0].shape[1:])
     x = np.full(shape, padding_value, dtype=np.result_type(*sequences))
     for n, s in enumerate(sequences):
@@ -42,6 +43,7 @@ def pad_sequences(sequences, padding_value=0):
     return x, lengths
 
 
+@takes(lengths=ints("N", low=0), steps=whole(0))
 def length_mask(lengths, steps=None):
     """True where a step is data, false where it is padding.
 
@@ -55,11 +57,11 @@ def length_mask(lengths, steps=None):
     -------
     ndarray of bool, shape (T, N)
     """
-    lengths = np.asarray(lengths)
     steps = lengths.max() if steps is None else steps
     return np.arange(steps)[:, None] < lengths
 
 
+@takes(x=values("T N ..."), lengths=ints("N", low=0))
 def reverse_sequences(x, lengths=None):
     """Reverse each sequence within its own length; padding stays where it is.
 
@@ -77,11 +79,13 @@ def reverse_sequences(x, lengths=None):
     """
     if lengths is None:
         return x[::-1]
+    fit_lengths("reverse_sequences: lengths", lengths, len(x))
     t = np.arange(len(x))[:, None]
     source = np.where(t < lengths, lengths - 1 - t, t)
     return x[source, np.arange(x.shape[1])]
 
 
+@takes(series=values("T"), width=whole(), horizon=whole())
 def sliding_windows(series, width, horizon=1):
     """Cut a series into inputs of `width` values and the value `horizon` steps after each.
 
@@ -105,17 +109,17 @@ def sliding_windows(series, width, horizon=1):
     ValueError
         If the series is not one-dimensional or too short for one window and its target.
     """
-    series = np.asarray(series)
-    if series.ndim != 1 or width < 1 or horizon < 1 or len(series) < width + horizon:
+    if len(series) < width + horizon:
         raise ValueError(
-            f"sliding_windows: expected shape (T,) with T >= width + horizon and both >= 1, "
-            f"got shape {series.shape}, width {width}, horizon {horizon}"
+            f"sliding_windows: expected T >= width + horizon, "
+            f"got T = {len(series)}, width {width}, horizon {horizon}"
         )
     targets = series[width + horizon - 1 :]
     windows = np.lib.stride_tricks.sliding_window_view(series, width)[: len(targets)]
     return windows, targets
 
 
+@takes(x=values("T ..."), window=whole())
 def tbptt_windows(x, window):
     """Cut time into consecutive windows for truncated backpropagation through time.
 
@@ -135,8 +139,6 @@ def tbptt_windows(x, window):
     ValueError
         If `window` is below 1.
     """
-    if window < 1:
-        raise ValueError(f"tbptt_windows: expected window >= 1, got {window}")
     for start in range(0, len(x), window):
         yield x[start : start + window]
 
@@ -160,6 +162,7 @@ class PackedSequence(NamedTuple):
     unsorted_indices: np.ndarray
 
 
+@takes(x=values("T N ..."), lengths=ints("N", low=1))
 def pack_padded_sequence(x, lengths):
     """Drop the padding: torch's function of that name, with ``enforce_sorted=False``.
 
@@ -177,17 +180,14 @@ def pack_padded_sequence(x, lengths):
     ValueError
         If a length is not in 1 .. T, or there is not one for each sequence.
     """
-    lengths = np.asarray(lengths)
-    if lengths.shape != x.shape[1:2] or lengths.min() < 1 or lengths.max() > len(x):
-        raise ValueError(
-            f"lengths: expected {x.shape[1]} values in 1..{len(x)}, got {lengths.tolist()}"
-        )
+    fit_lengths("pack_padded_sequence: lengths", lengths, len(x))
     order = np.argsort(-lengths, kind="stable")
     mask = length_mask(lengths[order])
     data = x[: len(mask), order][mask]
     return PackedSequence(data, mask.sum(axis=1), order, np.argsort(order))
 
 
+@takes(packed=record(PackedSequence))
 def pad_packed_sequence(packed, padding_value=0):
     """Put the padding back, the inverse of :func:`pack_padded_sequence`.
 
@@ -202,12 +202,14 @@ def pad_packed_sequence(packed, padding_value=0):
     lengths : ndarray of int, shape (N,)
     """
     data, batch_sizes, _, unsorted = packed
+    fit_value("pad_packed_sequence: padding_value", padding_value, data.dtype)
     mask = np.arange(batch_sizes[0]) < batch_sizes[:, None]
     x = np.full((*mask.shape, *data.shape[1:]), padding_value, dtype=data.dtype)
     x[mask] = data
     return x[:, unsorted], mask.sum(axis=0)[unsorted]
 
 
+@takes(lengths=ints("N", low=0), batch_size=whole(), rng=rng)
 def bucket_batches(lengths, batch_size, rng=None):
     """Batches of sequences of similar length, so that little of a batch is padding.
 
@@ -229,9 +231,6 @@ def bucket_batches(lengths, batch_size, rng=None):
     ValueError
         If `batch_size` is below 1.
     """
-    if batch_size < 1:
-        raise ValueError(f"bucket_batches: expected batch_size >= 1, got {batch_size}")
-    lengths = np.asarray(lengths)
     shuffled = np.arange(len(lengths)) if rng is None else rng.permutation(len(lengths))
     order = shuffled[np.argsort(lengths[shuffled], kind="stable")]
     batches = [order[k : k + batch_size] for k in range(0, len(order), batch_size)]

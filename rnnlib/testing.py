@@ -7,7 +7,18 @@ values and gradients with ``torch.nn``.
 
 import numpy as np
 
+from .contracts import floats, function, ints, number, rng, said, takes, whole
 
+
+@takes(
+    loss=function,
+    arrays=dict,
+    grads=dict,
+    rng=rng,
+    directions=whole(),
+    eps=number(above=0),
+    rtol=number(above=0),
+)
 def assert_gradients(loss, arrays, grads, rng, directions=3, eps=1e-5, rtol=1e-6):
     """Compare gradients with central finite differences along random directions.
 
@@ -35,9 +46,11 @@ def assert_gradients(loss, arrays, grads, rng, directions=3, eps=1e-5, rtol=1e-6
     AssertionError
         Naming the array, with both numbers.
     """
+    if not arrays or not arrays.keys() <= grads.keys():
+        raise ValueError(f"grads: expected the keys {[*arrays]}, got {[*grads]}")
     for name, p in arrays.items():
-        if p.dtype != np.float64:
-            raise TypeError(f"{name}: expected float64 arrays, got {p.dtype}")
+        if getattr(p, "dtype", None) != np.float64:
+            raise TypeError(f"{name}: expected float64 arrays, got {said(p)}")
         assert grads[name].shape == p.shape, (
             f"{name}: expected a gradient of shape {p.shape}, got {grads[name].shape}"
         )
@@ -65,9 +78,16 @@ def torch_twin(layer):
     Returns
     -------
     torch.nn.Module
+
+    Raises
+    ------
+    ValueError
+        If torch has no such layer: one with ``reset="before"`` or ``nonlinearity="identity"``.
     """
     import torch
 
+    if type(layer).__name__ not in ("RNN", "LSTM", "GRU") or _unknown_to_torch(layer):
+        raise ValueError(f"torch_twin: expected a layer that torch has, got {said(layer)}")
     options = {"nonlinearity": layer.nonlinearity} if hasattr(layer, "nonlinearity") else {}
     twin = getattr(torch.nn, type(layer).__name__)(
         layer.input_size,
@@ -82,6 +102,12 @@ def torch_twin(layer):
     return twin
 
 
+def _unknown_to_torch(layer):
+    options = getattr(layer, "reset", "after"), getattr(layer, "nonlinearity", "tanh")
+    return options[0] != "after" or options[1] not in ("tanh", "relu")
+
+
+@takes(x=floats("T N D"), rng=rng, lengths=ints("N", low=1), rtol=number(above=0))
 def assert_matches_torch(layer, x, state, rng, lengths=None, rtol=1e-9):
     """Compare every output and every gradient of a layer with torch's.
 

@@ -1,12 +1,13 @@
 """The training loop: batches, clipping, a progress bar, early stopping, a history."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
 from tqdm import tqdm
 
+from .contracts import function, number, said, takes, whole
 from .optim import clip_grad_norm
 
 
@@ -33,6 +34,7 @@ class History:
     seconds: float = 0.0
 
 
+@takes(epochs=whole(), evaluate=function, patience=whole(), max_norm=number(above=0))
 def fit(
     model,
     batches,
@@ -86,16 +88,19 @@ def fit(
         If a loss, or the norm of gradients to be clipped, is not finite: a smaller learning rate
         or clipping may help.
     """
-    if epochs < 1:
-        raise ValueError(f"epochs: expected a whole number >= 1, got {epochs!r}")
+    for name, thing, need in [("model", model, "loss_and_grads"), ("optimizer", optimizer, "step")]:
+        if not hasattr(thing, need):
+            raise TypeError(f"{name}: expected an object with {need}(), got {said(thing)}")
     if patience is not None and evaluate is None:
         raise ValueError("patience: expected an evaluate function with it, got none")
-    if patience is not None and patience < 1:
-        raise ValueError(f"patience: expected a whole number >= 1, got {patience!r}")
     if isinstance(batches, Iterator):
         raise TypeError(
             f"batches: expected a list, or a function of the epoch, got {type(batches).__name__}, "
             "which can be gone through only once"
+        )
+    if not (callable(batches) or isinstance(batches, Iterable)) or isinstance(batches, str):
+        raise TypeError(
+            f"batches: expected a list, or a function of the epoch, got {said(batches)}"
         )
     history, best, start = History(), None, time.perf_counter()
     bar = tqdm(range(epochs), desc="training", unit="epoch", disable=not progress)
@@ -129,6 +134,8 @@ def _is_better(new, old):
 def _train_epoch(model, batches, optimizer, max_norm, carry_state):
     losses, state = [], None
     for batch in batches:
+        if not isinstance(batch, tuple | list):
+            raise TypeError(f"batches: expected tuples of arguments, got {said(batch)}")
         if carry_state:
             loss, grads, state = model.loss_and_grads(*batch, state=state)
         else:

@@ -109,15 +109,15 @@ BUGS = [
 
 
 def functions(module):
-    """All functions of a module by qualified name, those in classes and properties too."""
+    """All functions of a module by qualified name, without what checks their arguments."""
     for name, value in vars(module).items():
         if inspect.isfunction(value) and value.__module__ == module.__name__:
-            yield name, value
+            yield name, inspect.unwrap(value)
         elif inspect.isclass(value) and value.__module__ == module.__name__:
             for attribute, method in vars(value).items():
                 method = method.fget if isinstance(method, property) else method
                 if inspect.isfunction(method):
-                    yield f"{name}.{attribute}", method
+                    yield f"{name}.{attribute}", inspect.unwrap(method)
 
 
 @contextlib.contextmanager

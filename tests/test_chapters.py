@@ -38,7 +38,16 @@ CORE = [
 
 # The others: tools that a page uses, and what no chapter builds in full.
 TOOLS = {
-    *("forecasting", "grading", "kernels", "layers", "pythontext", "serialization", "variants"),
+    *(
+        "contracts",
+        "forecasting",
+        "grading",
+        "kernels",
+        "layers",
+        "pythontext",
+        "serialization",
+        "variants",
+    ),
     *("live", "markup", "page", "plot", "quiz", "results", "svg", "data", "torch"),
 }
 

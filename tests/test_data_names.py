@@ -85,7 +85,7 @@ def test_limit_only_samples(data):
 
 @pytest.mark.parametrize("limit", [0, -5, 2.5, "all"])
 def test_bad_limit(limit):
-    with pytest.raises(ValueError, match=f"limit: expected .* >= 1, got {limit!r}"):
+    with pytest.raises((ValueError, TypeError), match=f"limit: expected .* >= 1, got {limit!r}"):
         load_names(limit=limit)
 
 
@@ -148,7 +148,7 @@ def test_split_of_a_small_list_by_hand():
     ("validation", "test"), [(-0.1, 0.1), (0.5, 0.5), (0.0, 1.0), (0.1, -1), (float("nan"), 0.1)]
 )
 def test_bad_shares(validation, test):
-    with pytest.raises(ValueError, match="sum to less than 1"):
+    with pytest.raises(ValueError, match="sum to less than 1|expected a finite number >= 0"):
         split_names(["a", "b"], validation, test)
 
 

@@ -28,13 +28,13 @@ def test_mase_leaves_the_steps_beside_a_gap_out():
 
 
 def test_unequal_shapes_are_refused():
-    with pytest.raises(ValueError, match=r"expected equal shapes, got \(2,\) and \(3,\)"):
+    with pytest.raises(ValueError, match=r"expected equal shapes.*got \(2,\) and \(3,\)"):
         metrics.accuracy([1, 2], [1, 2, 3])
 
 
 @pytest.mark.parametrize("metric", [metrics.mae, metrics.rmse])
 def test_a_column_is_not_broadcast_against_a_row(metric):
-    with pytest.raises(ValueError, match=r"expected equal shapes.*got \(3, 1\) and \(3,\)"):
+    with pytest.raises(ValueError, match=r"expected shape \(3, 1\), got \(3,\)"):
         metric(np.zeros((3, 1)), np.zeros(3))
     with pytest.raises(ValueError, match="at least one value"):
         metric([], [])
@@ -46,5 +46,5 @@ def test_a_column_is_not_broadcast_against_a_row(metric):
      ([1.0, np.nan, 2.0], 1, "got 0.0")],
 )  # fmt: skip
 def test_mase_needs_a_history_that_gives_a_scale(history, season, got):
-    with pytest.raises(ValueError, match=f"mase: expected .*{got}"):
+    with pytest.raises(ValueError, match=f"mase: .*expected .*{got}"):
         metrics.mase([1.0], [2.0], history, season)

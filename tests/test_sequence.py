@@ -52,9 +52,15 @@ def test_tbptt_windows_lose_and_repeat_nothing(window):
     [
         (lambda: sequence.pad_sequences([]), "expected non-empty sequences"),
         (lambda: sequence.pad_sequences([[1], []]), r"got lengths \[1 0\]"),
-        (lambda: sequence.sliding_windows(np.ones((3, 2)), 1), r"got shape \(3, 2\)"),
+        (
+            lambda: sequence.sliding_windows(np.ones((3, 2)), 1),
+            r"expected shape \(T,\), got \(3, 2\)",
+        ),
         (lambda: sequence.sliding_windows(np.ones(3), 3), "T >= width"),
-        (lambda: list(sequence.tbptt_windows(np.ones(3), 0)), "window >= 1, got 0"),
+        (
+            lambda: list(sequence.tbptt_windows(np.ones(3), 0)),
+            "window: expected a whole number >= 1, got 0",
+        ),
     ],
 )
 def test_bad_input_says_what_was_expected_and_got(call, message):

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from rnnlib.contracts import number, or_none, takes, whole
 from rnnlib.data.packages import require
 
 __all__ = ["LANGUAGES", "Names", "load_names", "name_key", "split_names"]
@@ -68,6 +69,7 @@ class Names(NamedTuple):
     languages: tuple[str, ...]
 
 
+@takes(name=str)
 def name_key(name):
     """Return `name` without accents and letter case: names with equal keys are one spelling.
 
@@ -90,6 +92,7 @@ def _read_locale(locale):
                     yield name
 
 
+@takes(limit=or_none(whole()), seed=whole(0))
 def load_names(limit=1400, seed=0):
     """Load names labelled with their language.
 
@@ -118,8 +121,6 @@ def load_names(limit=1400, seed=0):
     ValueError
         If `limit` is no whole number, or less than 1.
     """
-    if limit is not None and (not isinstance(limit, int | np.integer) or limit < 1):
-        raise ValueError(f"limit: expected None or a whole number >= 1, got {limit!r}")
     require("Faker", "faker")
     rng = np.random.default_rng(seed)
     languages = tuple(sorted(LANGUAGES))
@@ -140,6 +141,7 @@ def load_names(limit=1400, seed=0):
     return Names(names, np.array(labels, dtype=np.int64), languages)
 
 
+@takes(validation=number(low=0), test=number(low=0), seed=whole(0))
 def split_names(names, validation=0.1, test=0.1, seed=0):
     """Split names at random into train, validation and test, by spelling.
 
@@ -167,9 +169,11 @@ def split_names(names, validation=0.1, test=0.1, seed=0):
     ValueError
         If there are no names, or the shares are negative, NaN, or leave nothing to train on.
     """
+    if isinstance(names, str) or not all(isinstance(name, str) for name in names):
+        raise TypeError("names: expected a list of str, got something else")
     if not len(names):
         raise ValueError("names: expected at least one, got none")
-    if not (validation >= 0 and test >= 0 and validation + test < 1):
+    if not validation + test < 1:
         raise ValueError(
             "validation, test: expected shares >= 0 that sum to less than 1, "
             f"got {validation} and {test}"

@@ -2,7 +2,10 @@
 
 from importlib import import_module
 
+from rnnlib.contracts import takes
 
+
+@takes(distribution=str, module=str)
 def require(distribution, module=None):
     """Import and return `module` of the package `distribution`.
 

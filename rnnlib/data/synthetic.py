@@ -2,9 +2,12 @@
 
 import numpy as np
 
+from rnnlib.contracts import rng, takes, whole
+
 __all__ = ["parity"]
 
 
+@takes(num_sequences=whole(), length=whole(), rng=rng)
 def parity(num_sequences, length, rng, dtype=np.float32):
     """Draw random bit strings with their running parity.
 
@@ -35,8 +38,5 @@ def parity(num_sequences, length, rng, dtype=np.float32):
     ValueError
         If `num_sequences` or `length` is no whole number, or less than 1.
     """
-    for name, value in [("num_sequences", num_sequences), ("length", length)]:
-        if not isinstance(value, int | np.integer) or value < 1:
-            raise ValueError(f"{name}: expected a whole number >= 1, got {value!r}")
     bits = rng.integers(0, 2, size=(length, num_sequences))
     return bits[:, :, None].astype(dtype), np.cumsum(bits, axis=0) % 2

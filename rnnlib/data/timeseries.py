@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from rnnlib.contracts import one_of, reals, takes
 from rnnlib.data.packages import require
 
 __all__ = ["SPLITS", "Utterances", "fill_gaps", "load_co2", "load_sunspots", "load_vowels"]
@@ -81,6 +82,7 @@ def load_co2():
     return data.index.to_numpy().astype("datetime64[D]"), data["co2"].to_numpy(np.float64)
 
 
+@takes(series=reals("T"))
 def fill_gaps(series):
     """Fill each NaN with the last value before it.
 
@@ -104,8 +106,7 @@ def fill_gaps(series):
     ValueError
         If the series is not one-dimensional or starts with NaN.
     """
-    series = np.asarray(series)
-    if series.ndim != 1 or not len(series) or np.isnan(series[0]):
+    if np.isnan(series[0]):
         start = series.ravel()[:1]
         raise ValueError(
             "fill_gaps: expected shape (T,) with a number first, "
@@ -116,6 +117,7 @@ def fill_gaps(series):
     return series[last], measured
 
 
+@takes(split=one_of(*SPLITS))
 def load_vowels(split="train"):
     """Two Japanese vowels, /ae/, said by nine men: 12 coefficients for every frame of sound.
 
@@ -141,8 +143,6 @@ def load_vowels(split="train"):
     ModuleNotFoundError
         If sktime is not installed, with the line that installs it.
     """
-    if split not in SPLITS:
-        raise ValueError(f"split: expected one of {SPLITS}, got {split!r}")
     # By path: importing sktime takes seconds and is not needed to read a text file.
     spec = find_spec("sktime") or require("sktime").__spec__
     folder = Path(spec.origin).parent / "datasets" / "data" / "JapaneseVowels"

@@ -1,0 +1,373 @@
+"""What a function takes, written above it in one line and checked whenever it is called.
+
+The letters are sizes, the same for all arguments of a call; three dots stand for any axes, and
+every array of floating-point numbers has the dtype of the first::
+
+    @takes(x=floats("... I"), params={"weight": floats("O I"), "bias": floats("O")})
+    def linear_forward(x, params):
+
+What does not fit is refused with a ``TypeError`` (another kind of thing) or a ``ValueError``
+(another shape or number) that says what was expected and what came. Nothing is cast, but for lists
+of whole numbers, which become arrays of int64. An argument whose default is None may be None.
+"""
+
+import functools
+import inspect
+import math
+import types
+from collections.abc import Mapping
+
+import numpy as np
+
+FLOATS = (np.dtype(np.float32), np.dtype(np.float64))
+
+
+def takes(**contracts):
+    """Check the named arguments of a function before each call.
+
+    Parameters
+    ----------
+    **contracts
+        For an argument's name one of the functions below, a dictionary of them (the argument is a
+        dictionary with at least these keys), or a class or classes (the argument is an instance).
+
+    Returns
+    -------
+    callable
+        A decorator.
+    """
+
+    def decorate(function):
+        parameters = inspect.signature(function).parameters
+        names = list(parameters)
+        optional = {name for name in names if parameters[name].default is None}
+        owner = function.__qualname__.removesuffix(".__init__")
+
+        @functools.wraps(function)
+        def checked(*args, **kwargs):
+            arguments = dict(zip(names, args)) | kwargs
+            if len(arguments) < len(args) + len(kwargs):
+                return function(*args, **kwargs)  # too many: Python says it
+            sizes = {}
+            for name, contract in contracts.items():
+                if name in arguments and not (name in optional and arguments[name] is None):
+                    where = f"{owner}: {name}"
+                    arguments[name] = _fulfil(contract, where, arguments[name], sizes)
+            return function(**arguments)
+
+        return checked
+
+    return decorate
+
+
+def _fulfil(contract, where, value, sizes):
+    if isinstance(contract, dict):
+        if not isinstance(value, Mapping) or not contract.keys() <= value.keys():
+            came = sorted(map(str, value)) if isinstance(value, Mapping) else said(value)
+            raise TypeError(f"{where}: expected a dict with keys {[*contract]}, got {came}")
+        for key, part in contract.items():
+            _fulfil(part, f"{where}[{key!r}]", value[key], sizes)
+        return value
+    if isinstance(contract, type | types.UnionType):
+        if not isinstance(value, contract):
+            kind = getattr(contract, "__name__", contract)
+            raise TypeError(f"{where}: expected a {kind}, got {said(value)}")
+        return value
+    return contract(where, value, sizes)
+
+
+def said(value):
+    """What came, in words: dtype and shape of an array, a short number itself, else its type."""
+    if isinstance(value, np.ndarray):
+        return f"{value.dtype} {value.shape}"
+    if isinstance(value, bool | int | float | str | np.generic | type(None)):
+        return f"{value!r}"[:60]
+    return type(value).__name__
+
+
+def floats(shape="...", empty=True, nan=True, low=None, high=None, write=False):
+    """An array of float32 or float64, of a `shape` such as ``"... I"``.
+
+    Parameters
+    ----------
+    shape : str
+    empty, nan : bool
+        Whether it may be empty, or hold NaN.
+    low, high : float, optional
+        Bounds of its values.
+    write : bool
+        Whether the function changes it.
+    """
+    axes = shape.split()
+
+    def check(where, value, sizes):
+        if isinstance(value, float):
+            value = np.float64(value)
+        if not isinstance(value, np.ndarray | np.floating) or value.dtype not in FLOATS:
+            raise TypeError(f"{where}: expected an array of float32 or float64, got {said(value)}")
+        if value.dtype != sizes.setdefault("dtype", value.dtype):
+            expected = f"{sizes['dtype']}, as the first array is"
+            raise TypeError(f"{where}: expected an array of {expected}, got {said(value)}")
+        if write and not (isinstance(value, np.ndarray) and value.flags.writeable):
+            raise ValueError(f"{where}: expected an array to write into, got a read-only one")
+        value = _shaped(where, value, axes, sizes, empty)
+        if not nan and np.isnan(value).any():
+            raise ValueError(
+                f"{where}: expected numbers, got NaN in {np.isnan(value).sum()} places"
+            )
+        if low is not None and value.size and not low <= value.min() <= value.max() <= high:
+            came = f"from {value.min()} to {value.max()}"
+            raise ValueError(f"{where}: expected values from {low} to {high}, got {came}")
+        return value
+
+    return check
+
+
+def ints(shape="...", low=None, empty=True):
+    """Whole numbers of at least `low`: an array of any integer type, or lists; becomes int64."""
+    axes = shape.split()
+
+    def check(where, value, sizes):
+        array = _array(where, value)
+        if array.dtype.kind not in "iu" and (array.size or isinstance(value, np.ndarray)):
+            raise TypeError(f"{where}: expected whole numbers, got {said(array)}")
+        if array.size and (
+            array.min() < (-(2**63) if low is None else low) or array.max() >= 2**63
+        ):
+            expected = "whole numbers" if low is None else f"whole numbers >= {low}"
+            came = f"values from {array.min()} to {array.max()}"
+            raise ValueError(f"{where}: expected {expected}, got {came}")
+        return _shaped(where, array.astype(np.int64, copy=False), axes, sizes, empty)
+
+    return check
+
+
+def bools(shape="..."):
+    """An array (or lists) of true and false."""
+    axes = shape.split()
+
+    def check(where, value, sizes):
+        array = _array(where, value)
+        if array.dtype != bool:
+            raise TypeError(f"{where}: expected true and false (dtype bool), got {said(array)}")
+        return _shaped(where, array, axes, sizes, True)
+
+    return check
+
+
+def reals(shape="...", finite=False, empty=True):
+    """Measured values, as a list or an array: whole numbers become float64, float32 stays."""
+    axes = shape.split()
+
+    def check(where, value, sizes):
+        array = _array(where, value)
+        if array.dtype.kind in "iu" or not array.size:
+            array = array.astype(np.float64)
+        if array.dtype not in FLOATS:
+            raise TypeError(f"{where}: expected numbers (float64, float32, int), got {said(array)}")
+        if finite and not np.isfinite(array).all():
+            others = np.count_nonzero(~np.isfinite(array))
+            raise ValueError(f"{where}: expected finite numbers, got {others} others")
+        return _shaped(where, array, axes, sizes, empty)
+
+    return check
+
+
+def values(shape="..."):
+    """Numbers or truth values of any type, which stay what they are; lists become an array."""
+    axes = shape.split()
+
+    def check(where, value, sizes):
+        array = _array(where, value)
+        if array.dtype.kind not in "biuf":
+            raise TypeError(f"{where}: expected real numbers, got {said(array)}")
+        return _shaped(where, array, axes, sizes, True)
+
+    return check
+
+
+def _array(where, value):
+    if isinstance(value, np.ndarray | np.generic | bool | int | float | list | tuple | range):
+        try:
+            return np.asarray(value)
+        except ValueError:  # lists of unequal lengths
+            pass
+    raise TypeError(f"{where}: expected an array or lists of equal lengths, got {said(value)}")
+
+
+def _shaped(where, array, axes, sizes, empty):
+    """The array, if it has the axes, and the sizes that other arguments have set."""
+    if not empty and not array.size:
+        raise ValueError(f"{where}: expected at least one value, got shape {array.shape}")
+    free, more = axes[:1] == ["..."], axes[1:] and axes[-1] == "..."
+    named = [axis for axis in axes if axis != "..."]
+    shape, split = array.shape, len(array.shape) - len(named)
+    if more and split >= 0:  # "T N ...": what follows does not matter
+        shape, split = shape[: len(named)], 0
+    fits = split >= 0 if free else split == 0
+    if fits and free:
+        fits = sizes.setdefault("...", shape[:split]) == shape[:split]
+    if fits:
+        for letter, size in zip(named, shape[split:]):
+            fits = fits and size > 0 and sizes.setdefault(letter, size) == size
+    if not fits:
+        lead = sizes.get("...", ("...",)) if free else ()
+        wanted = [*map(str, lead), *(str(sizes.get(a, a)) for a in named), *["..."] * bool(more)]
+        hint = " with no empty axis" * (0 in shape)
+        wanted = f"({', '.join(wanted)}{',' * (len(wanted) == 1)})"
+        raise ValueError(f"{where}: expected shape {wanted}{hint}, got {shape}")
+    return array
+
+
+def whole(low=1):
+    """A whole number of at least `low`."""
+
+    def check(where, value, sizes):
+        if not isinstance(value, int | np.integer) or isinstance(value, bool) or value < low:
+            kind = ValueError if isinstance(value, int | float | np.number) else TypeError
+            raise kind(f"{where}: expected a whole number >= {low}, got {said(value)}")
+        return int(value)
+
+    return check
+
+
+def number(low=-math.inf, high=math.inf, above=-math.inf, below=math.inf, infinite=False):
+    """A real number: ``low <= number <= high`` and ``above < number < below``, finite."""
+
+    def check(where, value, sizes):
+        if not isinstance(value, int | float | np.integer | np.floating) or isinstance(value, bool):
+            raise TypeError(f"{where}: expected a number, got {said(value)}")
+        if (
+            math.isnan(value)
+            or (math.isinf(value) and not infinite)
+            or not low <= value <= high
+            or (value <= above and above > -math.inf)
+            or (value >= below and below < math.inf)
+        ):
+            raise ValueError(f"{where}: expected a {wanted}, got {value!r}")
+        return value
+
+    bounds = [(">=", low), (">", above), ("<=", high), ("<", below)]
+    bounds = [f"{sign} {bound:g}" for sign, bound in bounds if abs(bound) < math.inf]
+    wanted = " ".join(["number" if infinite else "finite number", " and ".join(bounds)]).rstrip()
+    return check
+
+
+def or_none(contract):
+    """What another contract asks for, or None, though that is not the default."""
+
+    def check(where, value, sizes):
+        return value if value is None else contract(where, value, sizes)
+
+    return check
+
+
+def record(kind):
+    """A named tuple with the fields of `kind`, such as a cache."""
+
+    def check(where, value, sizes):
+        if getattr(value, "_fields", None) != kind._fields:
+            raise TypeError(f"{where}: expected a {kind.__name__}, got {said(value)}")
+        return value
+
+    return check
+
+
+def function(where, value, sizes):
+    """Anything that can be called."""
+    if not callable(value):
+        raise TypeError(f"{where}: expected a function, got {said(value)}")
+    return value
+
+
+def one_of(*choices):
+    """One of some words."""
+
+    def check(where, value, sizes):
+        if not isinstance(value, str) or value not in choices:
+            raise ValueError(f"{where}: expected one of {list(choices)}, got {said(value)}")
+        return value
+
+    return check
+
+
+rng = np.random.Generator
+
+
+def parameters(where, value, sizes):
+    """A dictionary of float arrays that are changed in place, each of them once."""
+    if not isinstance(value, Mapping):
+        raise TypeError(f"{where}: expected a dict of arrays, got {said(value)}")
+    seen = {}
+    for name, array in value.items():
+        floats(write=True)(f"{where}[{name!r}]", array, {})
+        other = seen.setdefault(array.__array_interface__["data"][0], name)
+        if other != name and array.size:
+            raise ValueError(f"{where}: expected each array once, got {other!r} again as {name!r}")
+    return value
+
+
+def alike(where, sequences, padding_value):
+    """Sequences as arrays that differ in their length alone, and can hold the padding."""
+    try:
+        arrays = [_array(f"{where}[{n}]", s) for n, s in enumerate(sequences)]
+    except TypeError as error:
+        raise TypeError(f"{where}: expected a list of sequences ({error})") from None
+    lengths = np.array([len(s) if s.ndim else 0 for s in arrays])
+    if not lengths.size or not lengths.min():
+        raise ValueError(f"{where}: expected non-empty sequences, got lengths {lengths}")
+    shapes = sorted({s.shape[1:] for s in arrays})
+    if len(shapes) > 1:
+        raise ValueError(f"{where}: expected one shape after the first axis, got {shapes}")
+    fit_value(f"{where}: padding_value", padding_value, np.result_type(*arrays))
+    return arrays
+
+
+def fit_value(where, value, dtype):
+    """Refuse a number that an array of `dtype` cannot hold."""
+    plain = value.item() if isinstance(value, np.generic) else value
+    if dtype.kind not in "biuf":
+        raise TypeError(f"{where}: expected sequences of numbers, got {dtype}")
+    if not isinstance(plain, bool | int | float):
+        raise TypeError(f"{where}: expected a number, got {said(value)}")
+    fits = dtype.kind == "f" or (dtype.kind == "b" and isinstance(plain, bool))
+    if dtype.kind in "iu" and isinstance(plain, int):
+        fits = np.iinfo(dtype).min <= plain <= np.iinfo(dtype).max
+    if not fits:
+        raise ValueError(f"{where}: expected a value of {dtype}, got {said(value)}")
+
+
+def fit_lengths(where, lengths, steps):
+    """Refuse lengths above the number of steps."""
+    if lengths.max() > steps:
+        raise ValueError(f"{where}: expected values up to {steps}, got {lengths.tolist()}")
+
+
+def fit_gradient(where, dy, shape, dtype):
+    """Refuse a gradient that is not of the shape and dtype of what it is the gradient of."""
+    if not isinstance(dy, np.ndarray | np.floating) or dy.shape != shape or dy.dtype != dtype:
+        kind = ValueError if isinstance(dy, np.ndarray) and dy.dtype == dtype else TypeError
+        raise kind(f"{where}: expected {dtype} {shape}, got {said(dy)}")
+
+
+def fit_range(where, tokens, size):
+    """Refuse tokens that are not in ``0 .. size - 1``."""
+    if tokens.size and not 0 <= tokens.min() <= tokens.max() < size:
+        raise ValueError(
+            f"{where}: expected tokens in 0..{size - 1}, "
+            f"got values from {tokens.min()} to {tokens.max()}"
+        )
+
+
+rnn_weights = {
+    "weight_ih": floats("H D"),
+    "weight_hh": floats("H H"),
+    "bias_ih": floats("H"),
+    "bias_hh": floats("H"),
+}
+rnn_sensitivity = {
+    "weight_ih": floats("N H H D"),
+    "weight_hh": floats("N H H H"),
+    "bias_ih": floats("N H H"),
+    "bias_hh": floats("N H H"),
+}
