@@ -59,9 +59,10 @@ SETTINGS = {
 class Network:
     """Embedding, one tanh layer with dropout or zoneout in it, head; windows of (T, N) tokens."""
 
-    def __init__(self, V, rng, hidden=None, dropout=0.0, zoneout=0.0, **where):
+    def __init__(self, V, rng, hidden=None, dropout=0.0, zoneout=0.0, noise=True, **where):
         E, H = SETTINGS["embedding"], hidden or SETTINGS["hidden"]
         self.rng, self.dropout, self.zoneout, self.H = rng, dropout, zoneout, H
+        self.noise = noise  # without it a unit mixes its old and new value in training as well
         self.around, self.state, self.kept = (where.get(k) for k in ("around", "state", "kept"))
         self.embedding = {"weight": rng.standard_normal((V, E)).astype(np.float32)}
         shapes = {"weight_ih": (H, E), "weight_hh": (H, H), "bias": (H,)}
@@ -91,7 +92,7 @@ class Network:
         hs[0] = h
         masks = self.mask(self.state, hs[1:].shape, training)
         keep = np.full((T, 1, 1), self.zoneout, np.float32)
-        if training and self.zoneout:
+        if training and self.zoneout and self.noise:
             keep = (self.rng.random(hs[1:].shape) < self.zoneout).astype(np.float32)
         for t in range(T):
             read = hs[t] * masks[t] if self.state else hs[t]
