@@ -15,7 +15,9 @@ from rnnlib import results
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / results.SCRIPTS
-SCRIPTS = sorted(path.stem for path in FOLDER.glob("*.py") if path.stem != "record")
+SCRIPTS = sorted(
+    path.stem for path in FOLDER.glob("*.py") if "import record\n" in path.read_text("utf-8")
+)
 
 
 def start(script, *options, partial, **kwargs):

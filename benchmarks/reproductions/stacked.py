@@ -39,7 +39,7 @@ class Elman(torch.autograd.Function):
 
 
 class LSTM(torch.autograd.Function):
-    """States of M LSTMs, from zero; the gates' blocks stand in the order i, f, o, g."""
+    """States of M LSTMs, from zero; the gates' blocks stand in the order o, i, f, g."""
 
     @staticmethod
     def forward(ctx, a, weight_hh):
@@ -54,7 +54,7 @@ class LSTM(torch.autograd.Function):
             z = torch.baddbmm(a[t], h, weight_hh.mT)
             torch.sigmoid(z[..., : 3 * size], out=gates[t])
             torch.tanh(z[..., 3 * size :], out=candidates[t])
-            i, f, o = gates[t].split(size, -1)
+            o, i, f = gates[t].split(size, -1)
             c = torch.addcmul(f * c, i, candidates[t], out=cells[t])
             h = torch.mul(o, torch.tanh(c), out=states[t])
         ctx.save_for_backward(gates, candidates, cells, states, weight_hh)
@@ -64,24 +64,23 @@ class LSTM(torch.autograd.Function):
     def backward(ctx, dstates):
         gates, g, cells, states, weight_hh = ctx.saved_tensors
         size = g.shape[-1]
-        i, f, o = gates.split(size, -1)
+        o, i, f = gates.split(size, -1)
         before = torch.cat([torch.zeros_like(cells[:1]), cells[:-1]])
         tanh_c = torch.tanh(cells)
         # What dz is per dc for i, f, g, and per dh for o.
         per_dc = torch.stack([g * i * (1 - i), before * f * (1 - f), i * (1 - g**2)], -2)
         per_dh = tanh_c * o * (1 - o)
         dc_per_dh = o * (1 - tanh_c**2)
-        dz = g.new_empty(*g.shape[:3], 4, size)  # i, f, g, o here
-        weight = weight_hh.unflatten(1, (4, size))[:, [0, 1, 3, 2]].flatten(1, 2)
+        dz = g.new_empty(*g.shape[:3], 4, size)
         dh, dc = dstates[-1], torch.zeros_like(g[0])
         for t in reversed(range(len(g))):
             dc = torch.addcmul(dc, dh, dc_per_dh[t])
-            torch.mul(dc.unsqueeze(-2), per_dc[t], out=dz[t, ..., :3, :])
-            torch.mul(dh, per_dh[t], out=dz[t, ..., 3, :])
+            torch.mul(dc.unsqueeze(-2), per_dc[t], out=dz[t, ..., 1:, :])
+            torch.mul(dh, per_dh[t], out=dz[t, ..., 0, :])
             if t:
-                dh = torch.baddbmm(dstates[t - 1], dz[t].flatten(-2), weight)
+                dh = torch.baddbmm(dstates[t - 1], dz[t].flatten(-2), weight_hh)
                 dc = dc * f[t]
-        dz = dz[..., [0, 1, 3, 2], :].flatten(-2)
+        dz = dz.flatten(-2)
         return dz, over_time(dz[1:], states[:-1])
 
 
