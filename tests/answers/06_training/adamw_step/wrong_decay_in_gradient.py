@@ -1,0 +1,9 @@
+# Mistake: the decay is added to the gradient, as in Adam with L2. Caught by: decay, values
+def adamw_step(theta, g, mean, square, k, alpha, rho, betas, eps, decay):
+    beta1, beta2 = betas
+    g = g + decay * theta
+    mean = beta1 * mean + (1 - beta1) * g
+    square = beta2 * square + (1 - beta2) * g**2
+    root = np.sqrt(square / (1 - beta2**k))
+    adam = mean / (1 - beta1**k) / (root + eps)
+    return theta - rho * alpha * adam, mean, square

@@ -1,0 +1,9 @@
+# Mistake: of equal losses the last is taken. Caught by: best, ties, history
+def stopping_point(losses, patience):
+    best = 0
+    for epoch, loss in enumerate(losses):
+        if loss <= losses[best] or (losses[best] != losses[best] and loss == loss):
+            best = epoch
+        elif epoch - best >= patience:
+            return epoch + 1, best
+    return len(losses), best

@@ -1,0 +1,7 @@
+# Mistake: patience is ignored. Caught by: patience, ties, history
+def stopping_point(losses, patience):
+    best = 0
+    for epoch, loss in enumerate(losses):
+        if loss < losses[best] or (losses[best] != losses[best] and loss == loss):
+            best = epoch
+    return len(losses), best
