@@ -170,7 +170,7 @@ def show_source(*objects):
     """
     text, file = "", None
     for thing in objects:
-        path = Path(inspect.getsourcefile(thing))
+        path = Path(inspect.getsourcefile(inspect.unwrap(thing)))  # beneath its decorators
         place = "/".join(path.parts[len(path.parts) - 1 - path.parts[::-1].index("rnnlib") :])
         source = _without_docstrings(textwrap.dedent(inspect.getsource(thing)))
         text += "\n\n\n" if text else ""
