@@ -92,6 +92,14 @@ def stopping(**options):
     return live.stopping(cases, **(WORDS | options))
 
 
+def gradients(**options):
+    rng = np.random.default_rng(3)
+    W = rng.normal(size=(6, 6)) / 6**0.5
+    start = {"gain": 0.9, "slope": 0.8}
+    matrices = {"random": W, "sheared": np.array([[0.5, 2.0], [0.0, 0.5]])}
+    return live.gradients(matrices, **(WORDS | start | options))
+
+
 FIGURES = {
     "classify": classify,
     "surprise": surprise,
@@ -99,6 +107,7 @@ FIGURES = {
     "machine": lambda **o: live.machine(PARITY, "relu", HEAD, **(WORDS | o)),
     "truncation": truncation,
     "stopping": stopping,
+    "gradients": gradients,
 }
 STYLE = (ROOT / "book/_static/book.css").read_text("utf-8")
 
@@ -215,6 +224,11 @@ def test_a_figure_that_is_too_large_is_refused(rng):
         (lambda: live.truncation({}, **WORDS), "at least one network"),
         (lambda: live.truncation({"a": np.ones((9, 2))}, **WORDS), "T at least 64"),
         (lambda: network.array([np.nan]), "finite"),
+        (lambda: live.gradients({}, **WORDS), "expected at least one"),
+        (lambda: gradients(gain=3), "gain in 0..2"),
+        (lambda: gradients(longest=10), "multiple of 4"),
+        (lambda: live.gradients({"a": np.eye(2, 3)}, **WORDS), "shape \\(H, H\\)"),
+        (lambda: live.gradients({"a": np.zeros((2, 2))}, **WORDS), "not zero"),
         (lambda: live.stopping({}, **WORDS), "at least one network"),
         (lambda: stopping(stop=26), "at least stop = 26"),
         (lambda: stopping(patience=0), "patience: expected 1 to longest"),
@@ -819,4 +833,26 @@ def test_stopping_keeps_the_lowest_so_far_and_is_dragged(visit):
     page.get_by_label("stop after pass").focus()
     page.keyboard.press("ArrowRight")
     assert "Stopped after pass 2" in page.locator(".verdict").inner_text()
+    assert not page.faults
+
+
+# gradients
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("gain", "slope"), [(1.1, 1.0), (2.0, 0.35), (0.0, 0.5)])
+def test_the_products_norms_and_eigenvalues_are_numpys(visit, gain, slope):
+    page = visit(gradients())
+    page.get_by_role("button", name="sheared").click()
+    page.get_by_label("gain of W").fill(str(gain))
+    page.get_by_label("slope f′").fill(str(slope))
+    J = gain * slope * np.array([[0.5, 2.0], [0.0, 0.5]])
+    found = page.evaluate("document.querySelector('figure').live.measure()")
+    norms = [np.linalg.norm(np.linalg.matrix_power(J, d), 2) for d in (0, 1, 7, 40)]
+    got = [0 if found["logs"][d] is None else np.exp(found["logs"][d]) for d in (0, 1, 7, 40)]
+    assert got == pytest.approx(norms, rel=1e-4, abs=1e-30)
+    assert found["eigenvalues"] == pytest.approx([J[0, 0], 0, J[0, 0], 0], abs=1e-5)
+    said = page.locator(".verdict strong").all_inner_texts()
+    assert said[:2] == [f"{J[0, 0]:.2f}", f"{np.linalg.norm(J, 2):.2f}"]
+    assert page.get_by_role("button", name="sheared").get_attribute("aria-pressed") == "true"
     assert not page.faults

@@ -33,6 +33,7 @@ from . import network, still
 __all__ = [
     "classify",
     "figure",
+    "gradients",
     "machine",
     "stopping",
     "surprise",
@@ -582,3 +583,79 @@ def stopping(
     }
     picture = still.stopping(curves, stop, kept)
     return figure("stopping", spec, picture, name=name, caption=caption, alt=alt)
+
+
+def gradients(matrices, *, gain=1.0, slope=1.0, longest=100, name=None, caption, alt):
+    """The norm of a product of Jacobians against distance, with sliders for gain and slope.
+
+    Each Jacobian of the product is ``slope * gain * W``: the slope of the activation is the same
+    for all units and steps. The eigenvalues of that matrix are shown beside the unit circle.
+
+    Parameters
+    ----------
+    matrices : dict of str to ndarray, shape (H, H)
+        By name, one button each.
+    gain, slope : float
+        At first, 0 to 2 and 0 to 1.
+    longest : int
+        Distance up to which norms are shown, a multiple of 4.
+    name, caption, alt
+        See the module.
+
+    Returns
+    -------
+    IPython.display.HTML
+    """
+    if not matrices:
+        raise ValueError("matrices: expected at least one, got none")
+    if not (0 <= gain <= 2 and 0 <= slope <= 1):
+        raise ValueError(
+            f"gradients: expected gain in 0..2 and slope in 0..1, got {gain} and {slope}"
+        )
+    if longest < 4 or longest % 4:
+        raise ValueError(f"longest: expected a multiple of 4, got {longest!r}")
+    cases = []
+    for label, W in matrices.items():
+        W = np.asarray(W, dtype=np.float64)
+        if W.ndim != 2 or W.shape[0] != W.shape[1] or not np.isfinite(W).all():
+            raise ValueError(
+                f"matrices[{label!r}]: expected finite numbers of shape (H, H), got {W.shape}"
+            )
+        eigenvalues = np.linalg.eigvals(W).astype(complex)
+        logs = _log_norms(W, longest)
+        cases.append((label, logs, eigenvalues, np.linalg.norm(W, 2)))
+    label, logs, eigenvalues, singular = cases[0]
+    with np.errstate(divide="ignore"):
+        start = logs + np.arange(longest + 1) * np.log(max(gain * slope, 1e-300))
+    moved = gain * slope * np.stack([eigenvalues.real, eigenvalues.imag], axis=1)
+    spec = {
+        "cases": [
+            {
+                "label": label,
+                "logs": network.array(logs),
+                "eigenvalues": network.array(np.stack([values.real, values.imag], axis=1)),
+                "radius": float(np.abs(values).max()),
+                "singular": float(largest),
+            }
+            for label, logs, values, largest in cases
+        ],
+        "longest": longest,
+        "gain": gain,
+        "slope": slope,
+        "check": {"states": _numbers(np.concatenate([moved.ravel(), start]))},
+    }
+    picture = still.gradients(start, moved, label)
+    return figure("gradients", spec, picture, name=name, caption=caption, alt=alt)
+
+
+def _log_norms(W, longest):
+    """log of the largest singular value of W^d for d = 0 to `longest`, without overflow."""
+    logs, power, scale = [0.0], np.eye(len(W)), 0.0
+    for _ in range(longest):
+        power = W @ power
+        norm = np.linalg.norm(power, 2)
+        if norm < 1e-300:
+            raise ValueError(f"matrices: expected powers up to {longest} that are not zero")
+        power, scale = power / norm, scale + np.log(norm)
+        logs.append(scale)
+    return np.array(logs)

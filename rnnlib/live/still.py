@@ -176,3 +176,25 @@ def stopping(curves, stop, kept):
     for row, (name, (color, _)) in enumerate(looks.items()):
         parts.append(text(70 + 150 * row, 250, name, fill=color, anchor="start"))
     return svg(258, *parts)
+
+
+def gradients(logs, eigenvalues, title):
+    """The norm against distance, from 1e-8 to 1e8, and the eigenvalues in the unit circle."""
+    parts, span, M = [], 8 * np.log(10), len(logs) - 1
+
+    def height(log):
+        return round(float(150 - 140 * (np.clip(log, -span, span) + span) / (2 * span)), 1)
+
+    for ten, words in ((-8, "1e−8"), (0, "1"), (8, "1e8")):
+        y = height(ten * np.log(10))
+        parts += [rect(50, y, 240, 1, PALE), text(44, y + 5, words, anchor="end")]
+    points = " ".join(f"{50 + 240 * d / M:.1f},{height(v)}" for d, v in enumerate(logs))
+    parts.append(tag("polyline", points=points, fill="none", stroke=BLUE, stroke_width=2))
+    parts += [text(50 + 240 * d / M, 168, str(d)) for d in (0, M // 2, M)]
+    parts.append(text(170, 187, "distance d (steps)"))
+    parts.append(tag("circle", cx=415, cy=80, r=50, fill="none", stroke=GREY))
+    for re, im in np.clip(eigenvalues, -1.4, 1.4):
+        place = {"cx": round(float(415 + 50 * re), 1), "cy": round(float(80 - 50 * im), 1)}
+        parts.append(tag("circle", **place, r=3, fill=ORANGE if re * re + im * im > 1 else BLUE))
+    parts.append(text(415, 187, title))
+    return svg(196, *parts)
