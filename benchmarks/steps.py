@@ -1,4 +1,4 @@
-"""What each trick of ``rnnlib/kernels.py`` is worth: a training step of the LSTM without it.
+"""What each trick of ``rnnlib/_kernels.py`` is worth: a training step of the LSTM without it.
 
 The first three rows are whole other programs: cells in a loop with the weights' gradients added
 up step by step, the readable sequence functions, and the fast ones. Each further row is the fast
@@ -25,7 +25,7 @@ import numpy as np
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
-from rnnlib import kernels, lstm  # noqa: E402 (found only now)
+from rnnlib import _kernels, lstm  # noqa: E402 (found only now)
 
 SHAPES = [(100, 32, 128, 256), (200, 64, 64, 128), (100, 1, 64, 128)]
 KERNELS = {"OPENBLAS_CORETYPE": "SkylakeX"}
@@ -40,12 +40,12 @@ ABLATIONS = {
 
 @contextlib.contextmanager
 def changed(**values):
-    saved = {name: getattr(kernels, name) for name in values}
+    saved = {name: getattr(_kernels, name) for name in values}
     for name, value in values.items():
-        setattr(kernels, name, value)
+        setattr(_kernels, name, value)
     yield
     for name, value in saved.items():
-        setattr(kernels, name, value)
+        setattr(_kernels, name, value)
 
 
 def programs(T, N, D, H):
@@ -77,7 +77,8 @@ def programs(T, N, D, H):
         lstm.lstm_backward(dy, None, lstm.lstm_forward(x, state, params)[2])
 
     def fast():
-        kernels.lstm_backward(dy, None, kernels.lstm_forward(x, state, params)[2])
+        zeros = (np.zeros_like(state[0]), np.zeros_like(state[1]))
+        _kernels.lstm_backward(dy, zeros, _kernels.lstm_forward(x, state, params)[2])
 
     def without(values):
         def run():

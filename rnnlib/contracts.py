@@ -173,7 +173,7 @@ def reals(shape="...", finite=False, empty=True):
     return check
 
 
-def values(shape="..."):
+def numeric(shape="..."):
     """Numbers or truth values of any type, which stay what they are; lists become an array."""
     axes = shape.split()
 
@@ -262,6 +262,17 @@ def or_none(contract):
     return check
 
 
+def float_type(where, value, sizes):
+    """float32 or float64, as a type or by name."""
+    try:
+        known = value is not None and np.dtype(value) in FLOATS
+    except TypeError:
+        known = False
+    if not known:
+        raise TypeError(f"{where}: expected float32 or float64, got {said(value)}")
+    return value
+
+
 def record(kind):
     """A named tuple with the fields of `kind`, such as a cache."""
 
@@ -330,11 +341,18 @@ def fit_value(where, value, dtype):
         raise TypeError(f"{where}: expected sequences of numbers, got {dtype}")
     if not isinstance(plain, bool | int | float):
         raise TypeError(f"{where}: expected a number, got {said(value)}")
-    fits = dtype.kind == "f" or (dtype.kind == "b" and isinstance(plain, bool))
+    fits = isinstance(plain, bool) if dtype.kind == "b" else dtype.kind == "f"
+    if isinstance(plain, bool) and dtype.kind != "b":
+        raise TypeError(f"{where}: expected a number, got {said(value)}")
     if dtype.kind in "iu" and isinstance(plain, int):
         fits = np.iinfo(dtype).min <= plain <= np.iinfo(dtype).max
     if not fits:
         raise ValueError(f"{where}: expected a value of {dtype}, got {said(value)}")
+
+
+def fit_word(where, value, choices):
+    """Refuse a word that is not one of the choices."""
+    one_of(*choices)(where, value, {})
 
 
 def fit_lengths(where, lengths, steps):

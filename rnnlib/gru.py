@@ -22,7 +22,15 @@ from typing import NamedTuple
 
 import numpy as np
 
+from .contracts import fit_gradient, fit_word, floats, one_of, record, takes
 from .functional import sigmoid
+
+GATES = {
+    "weight_ih": floats("G D"),
+    "weight_hh": floats("G H"),
+    "bias_ih": floats("G"),
+    "bias_hh": floats("G"),
+}
 
 
 class GRUCellCache(NamedTuple):
@@ -51,6 +59,7 @@ def gru_cell_forward(x, h, params, reset="after"):
     h_next : ndarray, shape (N, H)
     cache : GRUCellCache
     """
+    fit_word("gru_cell_forward: reset", reset, ("after", "before"))
     H = h.shape[-1]
     weight_hh, bias_hh = params["weight_hh"], params["bias_hh"]
     a = x @ params["weight_ih"].T + params["bias_ih"]
@@ -121,6 +130,7 @@ class GRUCache(NamedTuple):
     params: dict
 
 
+@takes(x=floats("T N D"), h_0=floats("N H"), params=GATES, reset=one_of("after", "before"))
 def gru_forward(x, h_0, params, reset="after"):
     """A whole sequence, one step after another with the same weights.
 
@@ -135,7 +145,8 @@ def gru_forward(x, h_0, params, reset="after"):
     Returns
     -------
     y : ndarray, shape (T, N, H)
-        The hidden states ``h_1 .. h_T``; the final state is ``y[-1]``.
+        The hidden states ``h_1 .. h_T``; the final state is ``y[-1]``. Neither `x` nor `params` may
+        change before the backward pass.
     cache : GRUCache
     """
     y, steps, h = np.empty((len(x), *h_0.shape), dtype=x.dtype), [], h_0
@@ -146,6 +157,7 @@ def gru_forward(x, h_0, params, reset="after"):
     return y, GRUCache(x, steps, params)
 
 
+@takes(cache=record(GRUCache))
 def gru_backward(dy, dh_n, cache):
     """Backpropagation through time for the whole sequence.
 
@@ -163,6 +175,8 @@ def gru_backward(dy, dh_n, cache):
         The keys and shapes of `params`.
     """
     x, steps, params = cache
+    shape = (*x.shape[:2], steps[0].h.shape[-1])
+    fit_gradient("gru_backward: dy", dy, shape, x.dtype)
     da_x = np.empty((*dy.shape[:2], len(params["weight_hh"])), dtype=dy.dtype)
     da_h, dh = np.empty_like(da_x), np.zeros_like(dy[0]) if dh_n is None else dh_n
     for t in reversed(range(len(x))):

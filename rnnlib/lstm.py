@@ -15,7 +15,15 @@ from typing import NamedTuple
 
 import numpy as np
 
+from .contracts import fit_gradient, floats, record, said, takes
 from .functional import sigmoid
+
+GATES = {
+    "weight_ih": floats("G D"),
+    "weight_hh": floats("G H"),
+    "bias_ih": floats("G"),
+    "bias_hh": floats("G"),
+}
 
 
 class LSTMCellCache(NamedTuple):
@@ -117,6 +125,14 @@ class LSTMCache(NamedTuple):
     params: dict
 
 
+def _pair(where, value, sizes):
+    """The state ``(h, c)``."""
+    if not isinstance(value, tuple | list) or len(value) != 2:
+        raise TypeError(f"{where}: expected a pair (h, c), got {said(value)}")
+    return tuple(floats("N H")(where, part, sizes) for part in value)
+
+
+@takes(x=floats("T N D"), state=_pair, params=GATES)
 def lstm_forward(x, state, params):
     """A whole sequence, one step after another with the same weights.
 
@@ -145,6 +161,7 @@ def lstm_forward(x, state, params):
     return y, state, LSTMCache(x, h, steps, params)
 
 
+@takes(cache=record(LSTMCache))
 def lstm_backward(dy, dstate, cache):
     """Backpropagation through time for the whole sequence.
 
@@ -165,6 +182,7 @@ def lstm_backward(dy, dstate, cache):
         The keys and shapes of `params`.
     """
     x, h, steps, params = cache
+    fit_gradient("lstm_backward: dy", dy, h[1:].shape, h.dtype)
     da = np.empty((*dy.shape[:2], len(params["weight_hh"])), dtype=dy.dtype)
     dh, dc = (np.zeros_like(h[0]), np.zeros_like(h[0])) if dstate is None else dstate
     for t in reversed(range(len(x))):

@@ -3,7 +3,8 @@
 import numpy as np
 
 from . import functional as F
-from .contracts import bools, ints, one_of, rng, said, takes, whole
+from .contracts import bools, float_type, ints, one_of, rng, said, takes, whole
+from .serialization import Configured, register
 
 LOSSES = {
     "cross_entropy": (F.cross_entropy_forward, F.cross_entropy_backward),
@@ -15,7 +16,7 @@ LOSSES = {
 }
 
 
-@takes(inputs=whole(), outputs=whole(), rng=rng)
+@takes(inputs=whole(), outputs=whole(), rng=rng, dtype=float_type)
 def linear_params(inputs, outputs, rng, dtype):
     """Weights of a linear layer, uniform in ``+-1/sqrt(inputs)`` as in torch.
 
@@ -44,19 +45,20 @@ def prefixed(**parts):
 
 def _layer(rnn):
     """`rnn`, if it has what the models here ask of a layer."""
-    needs = ("forward", "backward", "params", "hidden_size", "directions", "dtype")
+    needs = ("forward", "backward", "params", "output_size", "dtype")
     if missing := [name for name in needs if not hasattr(rnn, name)]:
         raise TypeError(f"rnn: expected a layer with {', '.join(missing)}, got {said(rnn)}")
     return rnn
 
 
-class ManyToOne:
+@register
+class ManyToOne(Configured):
     """Read a sequence, answer once: a recurrent layer and a linear head on its last valid state.
 
     Parameters
     ----------
     rnn : RNN
-        Any layer of ``rnnlib.layers``.
+        Any layer: of ``rnnlib.layers``, ``rnnlib.cells`` or ``rnnlib.wrappers``.
     output_size : int
         Number of classes or of predicted values.
     loss : {"cross_entropy", "binary_cross_entropy_with_logits", "mse_loss"}
@@ -66,8 +68,8 @@ class ManyToOne:
 
     @takes(output_size=whole(), loss=one_of(*LOSSES), rng=rng)
     def __init__(self, rnn, output_size, loss="cross_entropy", *, rng):
-        self.rnn, self.loss = _layer(rnn), loss
-        self.head = linear_params(rnn.hidden_size * rnn.directions, output_size, rng, rnn.dtype)
+        self.rnn, self.output_size, self.loss = _layer(rnn), output_size, loss
+        self.head = linear_params(rnn.output_size, output_size, rng, rnn.dtype)
 
     @property
     def params(self):
@@ -112,14 +114,15 @@ class ManyToOne:
         return loss, prefixed(rnn=rnn_grads, head=head_grads)
 
 
-class LanguageModel:
+@register
+class LanguageModel(Configured):
     """Predict each next token: embedding, recurrent layer, linear head (Mikolov et al. 2010).
 
     Parameters
     ----------
     vocab_size, embedding_size : int
     rnn : RNN
-        Any layer of ``rnnlib.layers`` whose input size is `embedding_size`.
+        Any layer whose input size is `embedding_size`.
     rng : numpy.random.Generator
         For the initial embedding (standard normal, as in torch) and head.
     """
@@ -128,10 +131,10 @@ class LanguageModel:
     def __init__(self, vocab_size, embedding_size, rnn, *, rng):
         if _layer(rnn).input_size != embedding_size:
             raise ValueError(f"rnn: expected input_size {embedding_size}, got {rnn.input_size}")
-        self.rnn = rnn
+        self.vocab_size, self.embedding_size, self.rnn = vocab_size, embedding_size, rnn
         weight = rng.standard_normal((vocab_size, embedding_size)).astype(rnn.dtype)
         self.embedding = {"weight": weight}
-        self.head = linear_params(rnn.hidden_size * rnn.directions, vocab_size, rng, rnn.dtype)
+        self.head = linear_params(rnn.output_size, vocab_size, rng, rnn.dtype)
 
     @property
     def params(self):

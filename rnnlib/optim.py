@@ -6,6 +6,7 @@ Each optimiser's `lr` is a plain attribute: a schedule sets it between steps.
 import numpy as np
 
 from .contracts import function, number, parameters, said, takes, whole
+from .serialization import register
 
 
 def _checked(grads, params):
@@ -147,6 +148,10 @@ class AdamW(Adam):
         for p in self.params.values():
             p *= 1 - self.lr * self.weight_decay
         super().step(grads)
+
+
+for _kind in (SGD, Adam, RMSprop, AdamW):
+    register(_kind)
 
 
 @takes(lr=number(low=0), size=whole(), gamma=number(above=0))

@@ -12,6 +12,10 @@ from typing import NamedTuple
 
 import numpy as np
 
+from .contracts import fit_gradient, fit_word, floats, one_of, record, rnn_weights, takes
+
+NONLINEARITIES = ("tanh", "relu", "identity")
+
 
 def activate(a, nonlinearity):
     """The hidden activation: ``tanh(a)``, ``relu(a) = max(a, 0)`` or ``identity(a) = a``.
@@ -27,6 +31,7 @@ def activate(a, nonlinearity):
     ndarray
         The shape of `a`.
     """
+    fit_word("activate: nonlinearity", nonlinearity, NONLINEARITIES)
     if nonlinearity == "tanh":
         return np.tanh(a)
     if nonlinearity == "relu":
@@ -50,6 +55,7 @@ def activate_backward(dh, h, nonlinearity):
     ndarray
         Gradient of the pre-activation.
     """
+    fit_word("activate_backward: nonlinearity", nonlinearity, NONLINEARITIES)
     if nonlinearity == "tanh":
         return dh * (1 - h * h)
     if nonlinearity == "relu":
@@ -125,6 +131,12 @@ class RNNCache(NamedTuple):
     nonlinearity: str
 
 
+@takes(
+    x=floats("T N D"),
+    h_0=floats("N H"),
+    params=rnn_weights,
+    nonlinearity=one_of(*NONLINEARITIES),
+)
 def rnn_forward(x, h_0, params, nonlinearity="tanh"):
     """A whole sequence, one step after another with the same weights.
 
@@ -143,7 +155,8 @@ def rnn_forward(x, h_0, params, nonlinearity="tanh"):
     Returns
     -------
     y : ndarray, shape (T, N, H)
-        The hidden states ``h_1 .. h_T``; the final state is ``y[-1]``.
+        The hidden states ``h_1 .. h_T``; the final state is ``y[-1]``. It shares memory with the
+        cache: write neither into it nor into `x` or `params` before the backward pass.
     cache : RNNCache
         Holds ``h_0 .. h_T`` of shape (T + 1, N, H).
     """
@@ -155,6 +168,7 @@ def rnn_forward(x, h_0, params, nonlinearity="tanh"):
     return h[1:], RNNCache(x, h, params, nonlinearity)
 
 
+@takes(cache=record(RNNCache))
 def rnn_backward(dy, dh_n, cache):
     """Backpropagation through time (Werbos 1990) for the whole sequence.
 
@@ -178,6 +192,7 @@ def rnn_backward(dy, dh_n, cache):
         The keys and shapes of `params`.
     """
     x, h, params, nonlinearity = cache
+    fit_gradient("rnn_backward: dy", dy, h[1:].shape, h.dtype)
     da = np.empty_like(dy)
     dh = np.zeros_like(h[0]) if dh_n is None else dh_n
     for t in reversed(range(len(x))):

@@ -28,8 +28,8 @@ def draw(layer, T, N, rng):
     """Random input and initial state."""
     x = rng.standard_normal((T, N, layer.input_size)).astype(layer.dtype)
     shape = (layer.num_layers * layer.directions, N, layer.hidden_size)
-    arrays = [rng.standard_normal(shape).astype(layer.dtype) for _ in range(layer.state_parts)]
-    return x, tuple(arrays) if layer.state_parts > 1 else arrays[0]
+    arrays = [rng.standard_normal(shape).astype(layer.dtype) for _ in layer.state_names]
+    return x, tuple(arrays) if len(arrays) > 1 else arrays[0]
 
 
 def check_torch(make, rng, dtype=np.float64, rtol=1e-9):

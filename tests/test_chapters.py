@@ -46,7 +46,7 @@ TOOLS = {
         "layers",
         "pythontext",
         "serialization",
-        "variants",
+        "recurrent", "cells", "wrappers",
     ),
     *("live", "markup", "page", "plot", "quiz", "results", "svg", "data", "torch"),
 }
@@ -54,12 +54,6 @@ TOOLS = {
 # Built in a chapter that is not written yet: the name, and the chapter that owes it.
 WAITING = {
     "sequence.reverse_sequences": "07_variable_length",
-    "init.uniform_": "05_gradients",
-    "init.xavier_uniform_": "05_gradients",
-    "init.orthogonal_": "05_gradients",
-    "init.identity_": "05_gradients",
-    "init.blocks": "05_gradients",
-    "optim.clip_grad_value": "05_gradients",
     "sequence.PackedSequence": "07_variable_length",
     "sequence.pack_padded_sequence": "07_variable_length",
     "sequence.pad_packed_sequence": "07_variable_length",

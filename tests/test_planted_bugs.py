@@ -10,11 +10,13 @@ import test_layers
 import test_normalisation_and_packing as packing
 import test_optim
 
+BEFORE = battery.maker("GRU", reset="before")
 LAYERS = [
     battery.maker("RNN"),
     battery.maker("RNN", nonlinearity="relu"),
     battery.maker("LSTM"),
     battery.maker("GRU"),
+    BEFORE,
     battery.maker("LSTM", num_layers=2, bidirectional=True),
 ]
 QUICK = [battery.check_torch, battery.check_padding, battery.check_inference]
@@ -22,8 +24,9 @@ QUICK = [battery.check_torch, battery.check_padding, battery.check_inference]
 
 def check_layers(rng):
     for make in LAYERS:
-        for check in QUICK:
+        for check in QUICK[make is BEFORE :]:  # torch has no such layer
             check(make, rng)
+    battery.check_gradients(BEFORE, rng)
     for kind in ("RNN", "LSTM", "GRU"):
         battery.check_many_chunks(battery.maker(kind), rng)
     test_layers.test_dropout_in_backward("LSTM", rng)
@@ -56,8 +59,8 @@ def check_functional(rng):
 
 
 CHECKS = {
-    "kernels": check_layers,
-    "layers": check_layers,
+    "_kernels": check_layers,
+    "recurrent": check_layers,
     "sequence": check_sequence,
     "rnn": check_cells,
     "lstm": check_cells,

@@ -6,17 +6,17 @@ import pytest
 import torch
 
 import rnnlib
-from rnnlib import optim, variants
+from rnnlib import cells, optim, wrappers
 from rnnlib.testing import assert_gradients
 
 CELLS = {
-    "RNNCell": variants.RNNCell,
-    "LSTMCell": variants.LSTMCell,
-    "GRUCell after": variants.GRUCell,
-    "GRUCell before": lambda *s, **o: variants.GRUCell(*s, reset="before", **o),
-    "PeepholeLSTMCell": variants.PeepholeLSTMCell,
-    "CoupledLSTMCell": variants.CoupledLSTMCell,
-    "LayerNormLSTMCell": variants.LayerNormLSTMCell,
+    "RNNCell": cells.RNNCell,
+    "LSTMCell": cells.LSTMCell,
+    "GRUCell after": cells.GRUCell,
+    "GRUCell before": lambda *s, **o: cells.GRUCell(*s, reset="before", **o),
+    "PeepholeLSTMCell": cells.PeepholeLSTMCell,
+    "CoupledLSTMCell": cells.CoupledLSTMCell,
+    "LayerNormLSTMCell": cells.LayerNormLSTMCell,
 }
 
 
@@ -28,21 +28,10 @@ def make_cell(name, D, H, rng, dtype=np.float64):
     return cell
 
 
-class Layer(variants.CellLayer):
-    """A cell's layer, with what the battery asks of a layer beyond the interface."""
-
-    def state_dict(self):
-        return {name: p.copy() for name, p in self.params.items()}
-
-    def load_state_dict(self, mapping):
-        for name, p in self.params.items():
-            p[...] = mapping[name]
-
-
 @pytest.mark.parametrize("check", battery.CHECKS)
 @pytest.mark.parametrize("name", CELLS)
 def test_battery(name, check, rng):
-    check(lambda D, H, rng, dtype: Layer(make_cell(name, D, H, rng, dtype)), rng)
+    check(lambda D, H, rng, dtype: cells.CellLayer(make_cell(name, D, H, rng, dtype)), rng)
 
 
 @pytest.mark.parametrize("check", [battery.check_gradients, battery.check_padding])
@@ -50,7 +39,7 @@ def test_battery(name, check, rng):
 def test_battery_with_zoneout(name, check, rng):
     def make(D, H, rng, dtype):
         cell = make_cell(name, D, H, rng, dtype)
-        return Layer(variants.Zoneout(cell, (0.2, 0.4)[: cell.state_parts], rng=rng))
+        return cells.CellLayer(cells.Zoneout(cell, (0.2, 0.4)[: len(cell.state_names)], rng=rng))
 
     check(make, rng)
 
@@ -64,7 +53,7 @@ def test_equals_the_torch_module(name, sizes, rng):
 
     (T, N, D, H), (kind, _, reset) = sizes, name.partition(" ")
     cell = make_cell(name, D, H, rng)
-    layer = variants.CellLayer(cell)
+    layer = cells.CellLayer(cell)
     module = getattr(T_, kind)(D, H, dtype=torch.float64, **({"reset": reset} if reset else {}))
     T_.load_numpy_(module, cell.params)
     x, state = battery.draw(layer, T, N, rng)
@@ -91,13 +80,13 @@ def test_equals_the_torch_module(name, sizes, rng):
 @pytest.mark.parametrize("kind", ["RNN", "LSTM", "GRU"])
 def test_a_cell_in_a_layer_equals_the_layer(kind, rng):
     layer = getattr(rnnlib, kind)(3, 4, rng=rng, dtype=np.float64)
-    cell = getattr(variants, f"{kind}Cell")(3, 4, rng=rng, dtype=np.float64)
+    cell = getattr(cells, f"{kind}Cell")(3, 4, rng=rng, dtype=np.float64)
     for name, p in cell.params.items():
         p[...] = layer.params[f"{name}_l0"]
     x, state = battery.draw(layer, 6, 5, rng)
     lengths = np.array([3, 1, 6, 2, 6])
     (y, final, _), (y_2, final_2, _) = (
-        each.forward(x, state, lengths) for each in (layer, variants.CellLayer(cell))
+        each.forward(x, state, lengths) for each in (layer, cells.CellLayer(cell))
     )
     for a, b in zip([y, *battery.parts(final)], [y_2, *battery.parts(final_2)], strict=True):
         np.testing.assert_allclose(a, b, atol=1e-12)
@@ -124,13 +113,13 @@ def test_peephole_against_scalars(rng):
     cell = make_cell("PeepholeLSTMCell", 1, 1, rng)
     x = rng.standard_normal((6, 1, 1))
     state = (np.full((1, 1, 1), 0.3), np.full((1, 1, 1), -0.7))
-    y = variants.CellLayer(cell).forward(x, state)[0]
+    y = cells.CellLayer(cell).forward(x, state)[0]
     np.testing.assert_allclose(y.ravel(), peephole_by_hand(x.ravel(), 0.3, -0.7, cell.params))
 
 
 def test_zoneout_in_training(rng):
     cell = make_cell("LSTMCell", 3, 40, rng)
-    zoneout = variants.Zoneout(cell, (0.25, 0.5), rng=rng)
+    zoneout = cells.Zoneout(cell, (0.25, 0.5), rng=rng)
     x, state = rng.standard_normal((50, 3)), tuple(rng.standard_normal((2, 50, 40)))
     new, _ = cell.forward(x, state)
     mixed, cache = zoneout.forward(x, state, training=True)
@@ -151,19 +140,19 @@ def test_zoneout_in_training(rng):
 
     np.testing.assert_allclose(np.vdot(dx, v), (along(eps) - along(-eps)) / (2 * eps), rtol=1e-6)
     with pytest.raises(ValueError, match="2 values"):
-        variants.Zoneout(cell, (0.5,), rng=rng)
+        cells.Zoneout(cell, (0.5,), rng=rng)
 
 
 def test_stack_residual_bidirectional_and_dropout_together(rng):
     options = {"rng": rng, "dtype": np.float64}
-    dropout = variants.VariationalDropout(0.3, rng=rng)
-    net = variants.Stack([
+    dropout = wrappers.VariationalDropout(0.3, rng=rng)
+    net = wrappers.Stack([
         rnnlib.LSTM(3, 4, **options),
         dropout,
-        variants.Residual(rnnlib.GRU(4, 4, **options)),
-        variants.Bidirectional(rnnlib.GRU(4, 2, **options), rnnlib.GRU(4, 2, **options)),
-        variants.Residual(rnnlib.RNN(4, 2, bidirectional=True, **options)),
-        variants.CellLayer(variants.PeepholeLSTMCell(4, 3, **options)),
+        wrappers.Residual(rnnlib.GRU(4, 4, **options)),
+        wrappers.Bidirectional(rnnlib.GRU(4, 2, **options), rnnlib.GRU(4, 2, **options)),
+        wrappers.Residual(rnnlib.RNN(4, 2, bidirectional=True, **options)),
+        cells.CellLayer(cells.PeepholeLSTMCell(4, 3, **options)),
     ])  # fmt: skip
     x, lengths = rng.standard_normal((6, 5, 3)), np.array([3, 1, 6, 2, 6])
     w = rng.standard_normal((6, 5, 3))
@@ -199,7 +188,7 @@ def test_bidirectional_equals_the_option(rng):
     pair = [rnnlib.LSTM(3, 4, rng=rng, dtype=np.float64) for _ in range(2)]
     for half, suffix in zip(pair, ("", "_reverse"), strict=True):
         half.load_state_dict({k: layer.params[k + suffix] for k in half.params})
-    both = variants.Bidirectional(*pair)
+    both = wrappers.Bidirectional(*pair)
     x, lengths = rng.standard_normal((6, 3, 3)), np.array([2, 6, 1])
     (y, _, cache), (y_2, _, cache_2) = (each.forward(x, lengths=lengths) for each in (layer, both))
     np.testing.assert_allclose(y_2, y, atol=1e-12)
@@ -215,7 +204,7 @@ def test_bidirectional_equals_the_option(rng):
 
 
 def test_variational_dropout_holds_for_the_whole_sequence(rng):
-    layer = variants.VariationalDropout(0.5, rng=rng)
+    layer = wrappers.VariationalDropout(0.5, rng=rng)
     x = np.ones((7, 3, 50))
     y, _, _ = layer.forward(x, training=True)
     np.testing.assert_array_equal(y, np.broadcast_to(y[:1], y.shape))
@@ -225,17 +214,17 @@ def test_variational_dropout_holds_for_the_whole_sequence(rng):
 def test_what_does_not_fit_is_refused(rng):
     gru = rnnlib.GRU(3, 4, rng=rng)
     with pytest.raises(ValueError, match="outputs of 3 values, got 4"):
-        variants.Residual(gru)
+        wrappers.Residual(gru)
     with pytest.raises(ValueError, match="equal sizes"):
-        variants.Bidirectional(gru, rnnlib.GRU(4, 4, rng=rng))
+        wrappers.Bidirectional(gru, rnnlib.GRU(4, 4, rng=rng))
     with pytest.raises(ValueError, match="at least one"):
-        variants.Stack([])
-    with pytest.raises(ValueError, match="probability"):
-        variants.VariationalDropout(1, rng=rng)
-    layer = variants.CellLayer(variants.RNNCell(3, 4, rng=rng))
+        wrappers.Stack([])
+    with pytest.raises(ValueError, match="p: expected .* < 1, got 1"):
+        wrappers.VariationalDropout(1, rng=rng)
+    layer = cells.CellLayer(cells.RNNCell(3, 4, rng=rng))
     with pytest.raises(TypeError, match="float32, got float64"):
         layer.forward(np.zeros((5, 2, 3)))
-    with pytest.raises(ValueError, match="lengths: expected 2"):
+    with pytest.raises(ValueError, match=r"lengths: expected values in 1\.\.5"):
         layer.forward(np.zeros((5, 2, 3), np.float32), lengths=[6, 1])
 
 
@@ -245,14 +234,14 @@ def test_what_stands_in_padding_spoils_no_gradient(rng, kind, filler):
     """What is masked after it was computed has gradients of 0 times NaN."""
     import rnnlib.torch as T_
 
-    cell = getattr(variants, kind)(2, 4, rng=rng, dtype=np.float64)
+    cell = getattr(cells, kind)(2, 4, rng=rng, dtype=np.float64)
     module = getattr(T_, kind)(2, 4, dtype=torch.float64)
     twin = T_.CellLayer(T_.load_numpy_(module, cell.params))
     lengths = np.array([3, 5, 1])
     x = rng.standard_normal((5, 3, 2))
     x[np.arange(5)[:, None] >= lengths] = filler
-    y, _, cache = variants.CellLayer(cell).forward(x, lengths=lengths)
-    dx, _, grads = variants.CellLayer(cell).backward(np.ones_like(y), None, cache)
+    y, _, cache = cells.CellLayer(cell).forward(x, lengths=lengths)
+    dx, _, grads = cells.CellLayer(cell).backward(np.ones_like(y), None, cache)
     x_torch = torch.from_numpy(x).requires_grad_()
     twin(x_torch, lengths=lengths)[0].sum().backward()
     np.testing.assert_allclose(dx, x_torch.grad.numpy(), rtol=1e-9, atol=1e-12)

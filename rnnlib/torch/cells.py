@@ -1,4 +1,4 @@
-"""Cells as ``nn.Module``: the forward equations of ``rnnlib.variants``; autograd does the rest.
+"""Cells as ``nn.Module``: the forward equations of ``rnnlib.cells``; autograd does the rest.
 
 The parameters have the NumPy cells' names and shapes, and :func:`load_numpy_` copies them. A cell
 takes ``x`` (N, D) and the state, a tuple of (N, H), and returns the next state.
@@ -19,7 +19,7 @@ class Cell(nn.Module):
     """
 
     gates = 1
-    state_parts = 1
+    state_names = ("h",)
 
     def __init__(self, input_size, hidden_size, dtype=None):
         super().__init__()
@@ -56,7 +56,7 @@ class LSTMCell(Cell):
     """See :mod:`rnnlib.lstm`."""
 
     gates = 4
-    state_parts = 2
+    state_names = ("h", "c")
 
     def forward(self, x, state):
         """The state after one step."""
@@ -97,7 +97,7 @@ class PeepholeLSTMCell(Cell):
     """LSTM whose gates see the cell state (Gers & Schmidhuber 2000)."""
 
     gates = 4
-    state_parts = 2
+    state_names = ("h", "c")
 
     def shapes(self):
         """Names and shapes of the parameters."""
@@ -116,7 +116,7 @@ class CoupledLSTMCell(Cell):
     """LSTM with ``i = 1 - f`` (Greff et al. 2017); gates ``f g o``."""
 
     gates = 3
-    state_parts = 2
+    state_names = ("h", "c")
 
     def forward(self, x, state):
         """The state after one step."""
@@ -131,7 +131,7 @@ class LayerNormLSTMCell(Cell):
     """LSTM with layer normalisation (Ba et al. 2016)."""
 
     gates = 4
-    state_parts = 2
+    state_names = ("h", "c")
 
     def __init__(self, input_size, hidden_size, dtype=None):
         super().__init__(input_size, hidden_size, dtype)
@@ -172,7 +172,7 @@ class CellLayer(nn.Module):
         """Outputs (T, N, H) and the final state, a tuple of (N, H)."""
         T, N = x.shape[:2]
         if state is None:
-            state = (x.new_zeros(N, self.cell.hidden_size),) * self.cell.state_parts
+            state = (x.new_zeros(N, self.cell.hidden_size),) * len(self.cell.state_names)
         ys = []
         for t, x_t in enumerate(x):
             if lengths is None:
