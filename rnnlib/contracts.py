@@ -173,7 +173,7 @@ def reals(shape="...", finite=False, empty=True):
     return check
 
 
-def numeric(shape="..."):
+def any_numbers(shape="..."):
     """Numbers or truth values of any type, which stay what they are; lists become an array."""
     axes = shape.split()
 

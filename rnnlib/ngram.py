@@ -182,6 +182,8 @@ class NGram:
         tokens = self._checked(tokens, "N")[:, None]
         if state is None:
             state = [np.zeros_like(tokens)] + [np.full_like(tokens, -1)] * (self.order - 1)
+        if not isinstance(state, list | tuple):
+            raise TypeError(f"step: expected a list of arrays, got {said(state)}")
         if [getattr(u, "shape", None) for u in state] != [tokens.shape] * self.order:
             raise ValueError(
                 f"step: expected a state of {self.order} arrays {tokens.shape} from the step "

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .contracts import alike, fit_lengths, fit_value, ints, record, rng, takes, values, whole
+from .contracts import alike, any_numbers, fit_lengths, fit_value, ints, record, rng, takes, whole
 
 
 def pad_sequences(sequences, padding_value=0):
@@ -61,7 +61,7 @@ def length_mask(lengths, steps=None):
     return np.arange(steps)[:, None] < lengths
 
 
-@takes(x=values("T N ..."), lengths=ints("N", low=0))
+@takes(x=any_numbers("T N ..."), lengths=ints("N", low=0))
 def reverse_sequences(x, lengths=None):
     """Reverse each sequence within its own length; padding stays where it is.
 
@@ -85,7 +85,7 @@ def reverse_sequences(x, lengths=None):
     return x[source, np.arange(x.shape[1])]
 
 
-@takes(series=values("T"), width=whole(), horizon=whole())
+@takes(series=any_numbers("T"), width=whole(), horizon=whole())
 def sliding_windows(series, width, horizon=1):
     """Cut a series into inputs of `width` values and the value `horizon` steps after each.
 
@@ -119,7 +119,7 @@ def sliding_windows(series, width, horizon=1):
     return windows, targets
 
 
-@takes(x=values("T ..."), window=whole())
+@takes(x=any_numbers("T ..."), window=whole())
 def tbptt_windows(x, window):
     """Cut time into consecutive windows for truncated backpropagation through time.
 
@@ -162,7 +162,7 @@ class PackedSequence(NamedTuple):
     unsorted_indices: np.ndarray
 
 
-@takes(x=values("T N ..."), lengths=ints("N", low=1))
+@takes(x=any_numbers("T N ..."), lengths=ints("N", low=1))
 def pack_padded_sequence(x, lengths):
     """Drop the padding: torch's function of that name, with ``enforce_sorted=False``.
 

