@@ -4,6 +4,7 @@ A class whose objects can be saved has the decorator :func:`register`, which ent
 name, and keeps each argument of its constructor as an attribute of the same name.
 """
 
+import contextlib
 import inspect
 import json
 import os
@@ -256,11 +257,14 @@ def resume(path):
 
 
 def _read(path):
+    path, named = _with_suffix(path), isinstance(path, str | os.PathLike)
     try:
-        with np.load(_with_suffix(path), allow_pickle=False) as file:
-            if "content" not in file:
-                raise KeyError(f"load: expected a file of rnnlib.save, got {sorted(file)[:3]}")
-            arrays = {name: file[name] for name in file}
+        # NumPy leaves a file open that it cannot read.
+        with open(path, "rb") if named else contextlib.nullcontext(path) as stream:
+            with np.load(stream, allow_pickle=False) as file:
+                if "content" not in file:
+                    raise KeyError(f"load: expected a file of rnnlib.save, got {sorted(file)[:3]}")
+                arrays = {name: file[name] for name in file}
     except zipfile.BadZipFile as error:
         raise ValueError(f"load: expected a whole .npz file, got one with: {error}") from None
     return json.loads(str(arrays.pop("content"))), arrays
