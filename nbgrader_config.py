@@ -36,7 +36,7 @@ c.CourseDirectory.submitted_directory = "grading/submitted"
 c.CourseDirectory.autograded_directory = "grading/autograded"
 c.CourseDirectory.feedback_directory = "grading/feedback"
 c.CourseDirectory.solution_directory = "grading/solution"
-# For PostgreSQL name a database here, or in the environment: autograder/gradebook.py says how.
+# For PostgreSQL name a database here or in the environment (autograder/plugins/gradebook.py).
 db_url = os.environ.get("NBGRADER_DB_URL") or f"sqlite:///{work / 'gradebook.db'}"
 c.CourseDirectory.db_url = db_url
 
@@ -56,7 +56,8 @@ machine = (load_pyconfig_files(["nbgrader_config.py"], path) for path in jupyter
 usual = Path("/usr/local/share/nbgrader/exchange").is_dir()
 if not (usual or any("root" in config.Exchange for config in machine)):
     c.Exchange.root = str(work / "exchange")
-c.ExportApp.plugin_class = "autograder.exports.GradesExport"  # a comma in a name shifts no column
+# A comma in a name shifts no column.
+c.ExportApp.plugin_class = "autograder.plugins.exports.GradesExport"
 c.GradesExport.to = str(work / "grades.csv")
 
 c.ClearSolutions.code_stub = {
@@ -69,6 +70,6 @@ c.Execute.shutdown_kernel = "immediate"
 # Submissions are programs by others: they run in a sandbox, apart from the tests (autograder/).
 # Autograding and feedback go through it, from the command line and from the formgrader alike.
 sys.path.insert(0, str(root))
-from autograder.converters import install  # noqa: E402
+from autograder.plugins.install import install  # noqa: E402
 
 install(c)

@@ -9,7 +9,7 @@ sys.modules.setdefault("rfc3987_syntax", None)
 
 
 def open_class(options):
-    from .grade import Class
+    from .marking.grade import Class
 
     extra = ["--Sandbox.unsafe=True"] if getattr(options, "unsafe", False) else []
     extra += [f"--student={options.student}"] if getattr(options, "student", None) else []
@@ -17,7 +17,7 @@ def open_class(options):
 
 
 def report_path(job, name):
-    from .reports import mistakes_file
+    from .plugins.feedback import mistakes_file
 
     path = mistakes_file(job.coursedir, job.assignment).parent / name
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -25,15 +25,15 @@ def report_path(job, name):
 
 
 def grade(options):
-    from . import reports
+    from .reports import tables
 
     job = open_class(options)
-    before = reports.score_of(job.coursedir, job.assignment)
+    before = tables.score_of(job.coursedir, job.assignment)
     job.run(options.workers, options.scheduler, progress=not options.quiet)
     print(job.report())
-    rows = reports.changes(before, reports.score_of(job.coursedir, job.assignment))
+    rows = tables.changes(before, tables.score_of(job.coursedir, job.assignment))
     if rows:
-        path = reports.write_table(report_path(job, "changes.csv"), rows)
+        path = tables.write_table(report_path(job, "changes.csv"), rows)
         print(f"{len(rows)} scores are not what they were: {path}")
     if options.deliver and not job.stopped:
         deliver(job)
@@ -42,16 +42,16 @@ def grade(options):
 
 def deliver(job):
     """What leaves the machine: pages for students whose page has changed, tables of grades."""
-    from . import reports
-    from .exports import GradesExport
-    from .gradebook import opened
-    from .pages import Pages
+    from .marking.pages import Pages
+    from .plugins.exports import GradesExport
+    from .plugins.gradebook import opened
+    from .reports import tables
 
     made = Pages(job).make()
     where = job.coursedir.format_path(job.coursedir.feedback_directory, "STUDENT", job.assignment)
     print(f"Feedback: {made} pages are new or have changed: {where}")
-    points = reports.points(*reports.scores(job.coursedir, job.assignment))
-    print(f"Points: {reports.write_table(report_path(job, 'points.csv'), points)}")
+    points = tables.points(*tables.scores(job.coursedir, job.assignment))
+    print(f"Points: {tables.write_table(report_path(job, 'points.csv'), points)}")
     table = GradesExport(parent=job.app)
     with opened(job.coursedir) as book:
         table.export(book)
@@ -60,20 +60,20 @@ def deliver(job):
 
 def report(options):
     """All reports on a graded assignment."""
-    from . import reports
+    from .reports import items, likenesses, mistakes, tables
 
     job = open_class(options)
-    table, most = reports.scores(job.coursedir, job.assignment)
-    rows = reports.items(table, most)
-    print(reports.write_table(report_path(job, "items.csv"), rows))
-    print(reports.plot_items(rows, report_path(job, "items.svg")))
-    likeness = reports.likenesses(*reports.answers_of(job))
-    path = reports.write_table(report_path(job, "likenesses.csv"), likeness)
+    table, most = tables.scores(job.coursedir, job.assignment)
+    rows = items.items(table, most)
+    print(tables.write_table(report_path(job, "items.csv"), rows))
+    print(items.plot_items(rows, report_path(job, "items.svg")))
+    likeness = likenesses.likenesses(*likenesses.answers_of(job))
+    path = tables.write_table(report_path(job, "likenesses.csv"), likeness)
     print(f"{path}: {len(likeness)} pairs")
     if options.answers:
-        rows = reports.mistakes(job, options.answers)
-        path = reports.write_table(report_path(job, "mistakes.csv"), rows)
-        reports.store_mistakes(report_path(job, "mistakes.json"), rows)
+        rows = mistakes.mistakes(job, options.answers)
+        path = tables.write_table(report_path(job, "mistakes.csv"), rows)
+        mistakes.store_mistakes(report_path(job, "mistakes.json"), rows)
         print(f"{path}: {len(rows)} wrong answers are known; nbgrader generate_feedback shows them")
     return 0
 
@@ -108,8 +108,8 @@ def main(arguments=None):
     try:
         from nbgrader.converters import NbGraderException  # slow: Ctrl-C may come meanwhile
 
-        from .gradebook import Away
-        from .sandbox import Unavailable
+        from .plugins.gradebook import Away
+        from .sandbox.view import Unavailable
 
         try:
             return options.run(options)

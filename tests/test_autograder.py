@@ -16,12 +16,18 @@ import numpy as np
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
-from autograder import process, sandbox
-from autograder.converters import exam_of, finish
-from autograder.exam import clean_outputs, clean_text
-from autograder.intake import Rebuild, Refused, find_notebooks, read_cells, read_file, take_in, tame
-from autograder.limits import Limits
-from autograder.wire import Channel, Closed, Codec, NotPlain, WireError, channel_pair
+from autograder.exam.make import exam_of
+from autograder.exam.outputs import clean_outputs
+from autograder.exam.run import check, finish
+from autograder.exam.wire import Codec
+from autograder.intake.cells import read_cells
+from autograder.intake.files import Refused, find_notebooks, read_file
+from autograder.intake.rebuild import Rebuild
+from autograder.intake.submission import take_in
+from autograder.sandbox import process, view
+from autograder.sandbox.channel import Channel, Closed, NotPlain, WireError, channel_pair
+from autograder.sandbox.limits import Limits
+from autograder.text import clean_text, tame
 
 sys.path.insert(0, str(Path(__file__).parent / "attacks"))
 import course
@@ -180,7 +186,7 @@ def test_channel_ends_and_times_out():
 
 @pytest.fixture(scope="module")
 def box():
-    student = process.start("autograder.student", QUICK)
+    student = process.start("autograder.exam.student", QUICK)
     yield student
     student.close()
 
@@ -223,19 +229,19 @@ def test_sandbox_can_write_its_scratch_folder_only(box):
         "    except OSError: pass",
     )
     # /tmp is a link to /scratch, but where the course itself lies below /tmp: read-only there.
-    below_tmp = any(Path(path).is_relative_to("/tmp") for path in sandbox.folders())
+    below_tmp = any(Path(path).is_relative_to("/tmp") for path in view.folders())
     assert text.split() == (["/scratch"] if below_tmp else ["/scratch", "/tmp"])
 
 
 def test_sandbox_shows_no_environment(box):
     names = run_in(box, "import os; print(*sorted(os.environ))").split()
-    assert set(names) <= {*sandbox.environment(), "PWD", "LC_CTYPE", "COLUMNS", "LINES", "LC_ALL"}
+    assert set(names) <= {*view.environment(), "PWD", "LC_CTYPE", "COLUMNS", "LINES", "LC_ALL"}
 
 
 @pytest.fixture
 def siblings():
     """Two processes that one server has forked, alive side by side."""
-    pair = [process.start("autograder.student", QUICK) for _ in range(2)]
+    pair = [process.start("autograder.exam.student", QUICK) for _ in range(2)]
     assert pair[0].server is pair[1].server
     yield pair
     for one in pair:
@@ -317,24 +323,24 @@ def test_many_processes_get_one_share_of_the_processors(siblings):
     ],
 )
 def test_the_next_process_starts_whatever_the_last_has_done(last_act):
-    last = process.start("autograder.student", QUICK)
+    last = process.start("autograder.exam.student", QUICK)
     with contextlib.suppress(Closed, TimeoutError):
         last.channel.send(b"X", json.dumps({"source": last_act}).encode())
         last.channel.receive(time.monotonic() + 3)
     last.kill()
     assert last.ended()
     last.close()
-    after = process.start("autograder.student", QUICK)
+    after = process.start("autograder.exam.student", QUICK)
     assert after.server is last.server
     assert run_in(after, "print(6 * 7)") == "42\n"
     after.close()
 
 
 def test_a_server_that_is_gone_is_replaced():
-    first = process.start("autograder.student", QUICK)
+    first = process.start("autograder.exam.student", QUICK)
     first.server.popen.kill()
     assert first.ended(5)
-    second = process.start("autograder.student", QUICK)
+    second = process.start("autograder.exam.student", QUICK)
     assert second.server is not first.server
     assert run_in(second, "print(6 * 7)") == "42\n"
     first.close()
@@ -342,7 +348,7 @@ def test_a_server_that_is_gone_is_replaced():
 
 
 def test_without_the_sandbox_each_process_has_a_folder_of_its_own():
-    pair = [process.start("autograder.student", QUICK, unsafe=True) for _ in range(2)]
+    pair = [process.start("autograder.exam.student", QUICK, unsafe=True) for _ in range(2)]
     where = [run_in(one, "import os; print(os.getcwd(), os.environ['HOME'])") for one in pair]
     assert where[0] != where[1]
     for one in pair:
@@ -353,8 +359,8 @@ def test_without_the_sandbox_each_process_has_a_folder_of_its_own():
 def test_sandbox_ends_with_its_grader():
     """Also when that is killed with SIGKILL, and the program inside ignores everything else."""
     program = (
-        "from autograder import process\nimport json, sys, time\n"
-        "p = process.start('autograder.student')\n"
+        "from autograder.sandbox import process\nimport json, sys, time\n"
+        "p = process.start('autograder.exam.student')\n"
         "source = 'import signal, time; [signal.signal(s, signal.SIG_IGN) for s in (1, 2, 15)]; "
         'open("/proc/self/comm", "w").write("orphan"); time.sleep(60)\'\n'
         "p.channel.send(b'X', json.dumps({'source': source}).encode())\n"
@@ -375,11 +381,11 @@ def test_sandbox_ends_with_its_grader():
 
 
 def test_refusal_says_what_to_install(monkeypatch):
-    monkeypatch.setattr(sandbox.shutil, "which", lambda name: None)
+    monkeypatch.setattr(view.shutil, "which", lambda name: None)
     process.close()  # one that has started already would do
     process.check.cache_clear()
-    with pytest.raises(sandbox.Unavailable, match="apt-get install bubblewrap"):
-        process.check()
+    with pytest.raises(view.Unavailable, match="apt-get install bubblewrap"):
+        check()
     process.check.cache_clear()
 
 
@@ -396,7 +402,7 @@ def test_sandbox_works_for_an_ordinary_user(tmp_path):
     )
     inner = [
         "bwrap",
-        *sandbox.BASE.split(),
+        *view.BASE.split(),
         "--ro-bind",
         "/usr",
         "/usr",

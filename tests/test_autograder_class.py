@@ -250,7 +250,7 @@ def table(path):
 def test_exports(killed, kind):
     root, *_ = killed
     path = root / f"{kind}.csv"
-    plugin = f"--ExportApp.plugin_class=autograder.exports.{kind}Export"
+    plugin = f"--ExportApp.plugin_class=autograder.plugins.exports.{kind}Export"
     run = harness.nbgrader(root, "export", plugin, f"--to={path}")
     assert run.returncode == 0, run.stderr
     head, *rows = table(path)
@@ -281,7 +281,7 @@ def test_a_changed_test_regrades_and_says_whose_score_changed(killed):
 
 
 def test_item_statistics():
-    from autograder.reports import items
+    from autograder.reports.items import items
 
     most = {"easy": 1.0, "telling": 2.0, "broken": 1.0}
     students = {
@@ -295,7 +295,7 @@ def test_item_statistics():
 
 
 def test_likenesses_leave_out_what_everybody_has():
-    from autograder.reports import likenesses
+    from autograder.reports.likenesses import likenesses
 
     template = "def f(x):\n    return x + 1\n" * 3
     copied = "\n".join(
@@ -310,7 +310,7 @@ def test_likenesses_leave_out_what_everybody_has():
 
 def test_likenesses_miss_no_pair():
     """What is found by the rarest sequences is what comparing all pairs finds."""
-    from autograder.reports import likenesses, shingles
+    from autograder.reports.likenesses import likenesses, shingles
 
     rng = random.Random(0)
     lines = [f"a[{i}] = b[{i + 1}] * ({i} - c) / f(d, {i % 7})" for i in range(60)]
@@ -329,7 +329,7 @@ def test_likenesses_miss_no_pair():
 
 
 def test_known_mistakes_are_named():
-    from autograder.reports import planted
+    from autograder.reports.mistakes import planted
 
     folder = Path(__file__).parent / "answers/02_rnn"
     found = planted(folder)

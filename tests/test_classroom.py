@@ -19,7 +19,7 @@ import mishaps
 import nbformat
 import pytest
 
-from autograder.intake import take_in
+from autograder.intake.submission import take_in
 
 ROOT = Path(__file__).resolve().parent.parent
 STUDENTS = 20

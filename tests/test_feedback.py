@@ -13,10 +13,10 @@ from markdown_it.tree import SyntaxTreeNode
 from notebooks import ROOT
 from test_site import CHROMIUM, CONTRAST, DESK, PHONE, TOO_WIDE
 
-from autograder.exam import failure
-from autograder.feedback import FeedbackExporter, HideTests, NameMistakes
-from autograder.intake import Rebuild, refused
-from autograder.mathematics import mathml, parser, rendered
+from autograder.exam.outputs import failure
+from autograder.intake.rebuild import Rebuild, refused
+from autograder.plugins.feedback import FeedbackExporter, HideTests, NameMistakes
+from autograder.plugins.mathematics import mathml, parser, rendered
 
 RELEASES = sorted(ROOT.glob("exercises/*/*.ipynb"))
 FIRST = nbformat.read(RELEASES[0], as_version=4)

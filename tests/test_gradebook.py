@@ -76,7 +76,7 @@ def make_course(root, server, db_url=None):
             config.read_text().replace(
                 f'"sqlite:///" + {str(root)!r} + "/gradebook.db"', f"{db_url!r}"
             )
-            + "from autograder import gradebook\ngradebook.PATIENCE = 5\n"
+            + "from autograder.plugins import gradebook\ngradebook.PATIENCE = 5\n"
         )
         assert db_url in config.read_text()
     made = harness.nbgrader(root, "generate_assignment", "ps")
@@ -118,8 +118,8 @@ def outcome(root):
     """Everything that an instructor gets, as text in an order of its own: {name: lines}."""
     plugins = {
         "nbgrader": "nbgrader.plugins.export.CsvExportPlugin",
-        "canvas": "autograder.exports.CanvasExport",
-        "moodle": "autograder.exports.MoodleExport",
+        "canvas": "autograder.plugins.exports.CanvasExport",
+        "moodle": "autograder.plugins.exports.MoodleExport",
     }
     assert harness.nbgrader(root, "generate_feedback", "ps", "--force").returncode == 0
     for name, plugin in plugins.items():

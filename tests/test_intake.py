@@ -15,10 +15,14 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
-from autograder import intake
-from autograder.converters import exam_of, finish
-from autograder.intake import Rebuild, Refused, code_of, first_side, read_cells, read_file, take_in
-from autograder.limits import Limits
+from autograder.exam.make import exam_of
+from autograder.exam.run import finish
+from autograder.intake import rebuild
+from autograder.intake.cells import code_of, first_side, read_cells
+from autograder.intake.files import Refused, read_file
+from autograder.intake.rebuild import Rebuild
+from autograder.intake.submission import take_in
+from autograder.sandbox.limits import Limits
 
 sys.path.insert(0, str(Path(__file__).parent / "attacks"))
 import course
@@ -339,8 +343,8 @@ def test_text_that_a_parser_is_slow_on_is_bounded(tmp_path):
 def test_a_cell_is_parsed_once(tmp_path, monkeypatch):
     """However many answers are looked for in it."""
     parsed = []
-    names = intake.defined_names
-    monkeypatch.setattr(intake, "defined_names", lambda s: parsed.append(s) or names(s))
+    names = rebuild.defined_names
+    monkeypatch.setattr(rebuild, "defined_names", lambda s: parsed.append(s) or names(s))
 
     def write(folder):
         notebook = right()
@@ -367,7 +371,7 @@ def test_a_compressed_notebook_is_not_unpacked(tmp_path):
 
 def test_whatever_cannot_be_written_is_a_zero_with_a_reason(tmp_path, monkeypatch):
     """Should a notebook ever be rebuilt that cannot be written, the next student is graded."""
-    monkeypatch.setattr(intake, "clean_text", lambda text, limit: text + "\ud800")
+    monkeypatch.setattr(rebuild, "clean_text", lambda text, limit: text + "\ud800")
     notebook = taken(tmp_path, lambda folder: write_extra(folder, grade_id="x"))
     assert "could not be read" in notebook.metadata["autograder"]["refused"]
 

@@ -22,10 +22,11 @@ sys.path.insert(0, str(Path(__file__).parent / "attacks"))
 import course
 import harness
 
-from autograder.gradebook import Records
-from autograder.intake import Refused, submitted_at
-from autograder.reports import changes, score_of
-from autograder.results import Results
+from autograder.intake.files import Refused
+from autograder.intake.submission import submitted_at
+from autograder.marking.records import Records
+from autograder.marking.results import Results
+from autograder.reports.tables import changes, score_of
 
 pytestmark = pytest.mark.slow
 
@@ -171,7 +172,7 @@ def test_exports_take_the_penalty_off(three):
     root = three["autograder"]
     scores = {s: row[2] - (row[1] or 0) for s, row in state(root).items()}
     for kind, column in (("Canvas", "SIS Login ID"), ("Moodle", "username")):
-        plugin = f"--ExportApp.plugin_class=autograder.exports.{kind}Export"
+        plugin = f"--ExportApp.plugin_class=autograder.plugins.exports.{kind}Export"
         assert harness.nbgrader(root, "export", plugin, "--to=out.csv").returncode == 0
         with open(root / "out.csv", newline="") as file:
             rows = [row for row in csv.DictReader(file) if row[column]]

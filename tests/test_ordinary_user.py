@@ -33,8 +33,8 @@ cell_write_home cell_write_submission file_fifo file_link_solution file_hard_lin
 """.split()
 TOKEN = f"run-{uuid.uuid4().hex}"  # in the environment of whatever this test starts
 EXPORTS = {
-    "canvas.csv": "autograder.exports.CanvasExport",
-    "moodle.csv": "autograder.exports.MoodleExport",
+    "canvas.csv": "autograder.plugins.exports.CanvasExport",
+    "moodle.csv": "autograder.plugins.exports.MoodleExport",
     "grades.csv": "nbgrader.plugins.export.CsvExportPlugin",
 }
 

@@ -6,7 +6,7 @@ import ssl
 import pytest
 from distributed import Client, Security
 
-from autograder.grade import pool
+from autograder.marking.crew import pool
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("default")]
 

@@ -23,8 +23,8 @@ BASE = Path(sys.base_prefix)
 # Runs in the layout's Python: an exam behind all walls, or only the interpreter.
 EXAM = """
 import json
-from autograder.exam import Exam
-from autograder.process import start
+from autograder.exam.run import Exam
+from autograder.sandbox.process import start
 
 answer = "import numpy as np\\ndef f(x):\\n    return float(np.sum(x))"
 test = "import numpy as np\\nassert f(np.ones(3)) == 3.0"
@@ -34,7 +34,7 @@ print(json.dumps(Exam(cells, ["f"]).run()))
 """
 BARE = """
 import json, subprocess
-from autograder.sandbox import sandbox_command
+from autograder.sandbox.view import sandbox_command
 
 command = [*sandbox_command(), "-c", "import ctypes, decimal, json, sqlite3, ssl, sys"]
 run = subprocess.run(command, capture_output=True, text=True)
@@ -42,7 +42,7 @@ print(json.dumps([[], [run.stderr] * bool(run.returncode)]))
 """
 SEEN = """
 import json
-from autograder.sandbox import folders
+from autograder.sandbox.view import folders
 
 print(json.dumps([*folders().values()]))
 """

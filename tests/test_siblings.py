@@ -6,8 +6,8 @@ import time
 
 import pytest
 
-from autograder import process
-from autograder.limits import Limits
+from autograder.sandbox import process
+from autograder.sandbox.limits import Limits
 
 LIMITS = Limits(cell_seconds=20, notebook_seconds=60)
 
@@ -23,7 +23,7 @@ def begin():
     begun = []
 
     def start():
-        begun.append(process.start("autograder.student", LIMITS, imports=["torch"]))
+        begun.append(process.start("autograder.exam.student", LIMITS, imports=["torch"]))
         return begun[-1]
 
     yield start
@@ -123,10 +123,10 @@ def test_a_changed_module_is_changed_for_oneself_only(begin):
         "np.mean = torch.tanh = np.testing.assert_allclose = builtins.sum = json.dumps = None\n"
         "np.float64(1).__class__; sys.modules['math'] = None; sys.path.clear()\n"
         "torch.set_default_dtype(torch.float64); np.seterr(all='raise'); torch.set_num_threads(3)\n"
-        "import autograder.student as s; s.describe = s.Student.question = None"
+        "import autograder.exam.student as s; s.describe = s.Student.question = None"
     )
     ask = (
-        "import math, sys\nimport numpy as np, torch\nimport autograder.student as s\n"
+        "import math, sys\nimport numpy as np, torch\nimport autograder.exam.student as s\n"
         "print(np.mean([1.0]), sum([1]), torch.tensor(0.5).dtype, np.geterr()['under'],\n"
         "      torch.get_num_threads(), len(sys.path) > 2, callable(s.describe))"
     )

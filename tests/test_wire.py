@@ -12,7 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from autograder.wire import MAX_BRACKETS, MAX_HEADER, Codec, NotPlain, WireError
+from autograder.exam.wire import MAX_BRACKETS, Codec
+from autograder.sandbox.channel import MAX_HEADER, NotPlain, WireError
 
 # What decoding may hold at once, in bytes: for any header, and for each byte of a body.
 ANY_HEADER, TIMES_BODY, SHARE = 300_000_000, 3, 20

@@ -102,7 +102,7 @@ c.Execute.shutdown_kernel = "immediate"
 c.ClearSolutions.code_stub = {{"python": "raise NotImplementedError"}}
 """
 SAFE = """
-from autograder.converters import install
+from autograder.plugins.install import install
 install(c)
 c.Sandbox.cell_seconds = 4
 c.Sandbox.call_seconds = 2

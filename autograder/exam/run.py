@@ -1,4 +1,4 @@
-"""Walls 3 and 4: the student's cells first, then the tests, each in its own sandbox.
+"""The run of an exam: the student's cells first, then the tests, each in its own sandbox.
 
 All of the student's cells run before any test does, and the names that they bind are marked
 where a test stands, so a test sees what it would have seen in the notebook's own order, but
@@ -7,91 +7,22 @@ trusted examiner and the student's process this module carries frames, keeps the
 starts afresh what died.
 """
 
-import base64
 import json
-import re
-import struct
 import time
 
-from . import process
-from .limits import Limits
-from .wire import Closed, Codec, WireError, read_json
+from ..sandbox import process
+from ..sandbox.channel import Closed, WireError
+from ..sandbox.limits import Limits
+from ..text import clean_text
+from .outputs import clean_outputs, failure
+from .wire import Codec, read_json
 
-# Escape sequences (of bounded length: an unbounded search is quadratic), odd spaces, and what
-# has no shape of its own but moves or hides other text: bidirectional marks, zero widths, tags.
-CONTROL = re.compile(
-    r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]{0,200}(?:\x07|\x1b\\)|[^\S\n\t ]"
-    r"|[\x00-\x08\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f"
-    r"\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
-)
+# What the fork server of each side runs.
+MODULES = {side: f"autograder.exam.{side}" for side in ("student", "examiner")}
 
 
 class Died(Exception):
     """The process is gone, or has to go; the text says why."""
-
-
-def clean_text(text, limit):
-    """Text that shows as itself everywhere: no escape sequences, no halves of characters."""
-    text = str(text)[: limit + 1].encode("utf-8", "replace").decode()
-    text = CONTROL.sub("", text)
-    return text[:limit] + ("\n[cut here]" if len(text) > limit else "")
-
-
-def clean_image(data, limit):
-    """A PNG image of a reasonable size, encoded anew, or None."""
-    if not isinstance(data, str) or len(data) > limit:
-        return None
-    try:
-        image = base64.b64decode(data, validate=False)
-        width, height = struct.unpack(">II", image[16:24])
-    except (ValueError, TypeError, struct.error):
-        return None
-    if image[:8] == b"\x89PNG\r\n\x1a\n" and max(width, height) <= 4000:
-        return base64.b64encode(image).decode()
-
-
-def clean_outputs(outputs, limits):
-    """A student's outputs as nbformat wants them: text and images, nothing that runs."""
-    result, left, images = [], limits.output, limits.images
-    for output in outputs[: limits.displays + 4] if isinstance(outputs, list) else []:
-        if not isinstance(output, dict) or left <= 0:
-            continue
-        data = output.get("data")
-        data = data if isinstance(data, dict) else {}
-        match output.get("output_type"):
-            case "stream":
-                text = clean_text(output.get("text", ""), left)
-                name = "stderr" if output.get("name") == "stderr" else "stdout"
-                result.append({"output_type": "stream", "name": name, "text": text})
-            case "display_data" | "execute_result" as kind:
-                text = clean_text(data.get("text/plain", ""), left)
-                shown = {"text/plain": text}
-                if images and (image := clean_image(data.get("image/png"), limits.image)):
-                    shown["image/png"] = image
-                    images -= 1
-                result.append({"output_type": kind, "data": shown, "metadata": {}})
-                if kind == "execute_result":
-                    result[-1]["execution_count"] = None
-            case "error":
-                lines = output.get("traceback")
-                lines = lines if isinstance(lines, list) else []
-                text = clean_text("\n".join(str(line) for line in lines[:200]), left)
-                value = clean_text(output.get("evalue", ""), 1000)
-                result.append(failure(value, clean_text(output.get("ename", ""), 80), text))
-            case _:
-                continue
-        left -= len(text)
-    return result
-
-
-def failure(message, name="NotPassed", text=None):
-    """An error output: nbgrader gives no points to a test cell that has one."""
-    return {
-        "output_type": "error",
-        "ename": name,
-        "evalue": message,
-        "traceback": (message if text is None else text).split("\n"),
-    }
 
 
 class Exam:
@@ -125,8 +56,8 @@ class Exam:
         self.end = time.monotonic() + self.limits.notebook_seconds
         outputs = [[] for _ in self.cells]
         if not self.unsafe:  # both fork servers import at once
-            for side in ("student", "examiner"):
-                process.server_of(f"autograder.{side}", self.imports.get(side, ()))
+            for side, module in MODULES.items():
+                process.server_of(module, self.imports.get(side, ()))
         try:
             for i, cell in enumerate(self.cells):
                 outputs[i] = self.study(i, cell)
@@ -142,7 +73,7 @@ class Exam:
 
     def start(self, side):
         imports = self.imports.get(side, ())
-        return process.start(f"autograder.{side}", self.limits, self.unsafe, imports)
+        return process.start(MODULES[side], self.limits, self.unsafe, imports)
 
     # The student's side.
 
@@ -332,12 +263,17 @@ class Exam:
             return b"G", b"", (), self.why
 
 
-def hidden_lines(source):
-    """The numbers of the lines between the marks of hidden tests."""
-    hidden, inside = [], False
-    for number, line in enumerate(source.split("\n"), 1):
-        inside = inside or "BEGIN HIDDEN TESTS" in line
-        if inside:
-            hidden.append(number)
-        inside = inside and "END HIDDEN TESTS" not in line
-    return hidden
+def finish(exam):
+    """Run an exam: outputs by cell, and the seconds it took."""
+    started = time.monotonic()
+    cells = exam["cells"]
+    if any("refused" in cell for cell in cells):
+        outputs = [[failure(c["refused"])] if c["test"] else [] for c in cells]
+    else:
+        outputs = Exam(**{**exam, "limits": Limits(**exam["limits"])}).run()
+    return {"outputs": outputs, "seconds": round(time.monotonic() - started, 2)}
+
+
+def check():
+    """Raise `Unavailable`, with what to do about it, unless exams can be run here."""
+    process.check(MODULES["student"])

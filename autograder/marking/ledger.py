@@ -11,7 +11,7 @@ from unittest import mock
 from nbgrader.api import Gradebook
 from sqlalchemy.orm import Session, scoped_session, sessionmaker
 
-from .gradebook import opened
+from ..plugins.gradebook import opened
 
 
 class Waiting(Session):

@@ -15,8 +15,8 @@ from pathlib import Path
 from nbgrader.exchange.default import ExchangeCollect
 from nbgrader.utils import parse_utc
 
-from .converters import Sandbox
-from .intake import Refused, read_file
+from ..intake.files import Refused, read_file
+from .settings import Sandbox
 
 NAME = r"\w[\w.@+-]*"  # no markup, and no pattern that would name other students' folders
 SLACK = 600  # seconds between the hour that a submission claims and its folder's last change

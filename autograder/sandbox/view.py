@@ -21,7 +21,7 @@ from .limits import Limits
 
 HOME = "/scratch"
 CODE = "/course"
-HERE = Path(__file__).resolve().parent
+COURSE = Path(__file__).resolve().parents[2]
 USERS = 61_184  # the first of the numbers that systemd keeps for users who own nothing
 number = itertools.count()
 BASE = "--unshare-all --unshare-user --disable-userns --die-with-parent --new-session --clearenv"
@@ -64,7 +64,7 @@ def editable():
 def is_course(path):
     """Whether a path is in a course's folder, where answers are, or above this one's."""
     course = (folder / "nbgrader_config.py" for folder in path.parents)
-    return HERE.parent.is_relative_to(path) or any(config.exists() for config in course)
+    return COURSE.is_relative_to(path) or any(config.exists() for config in course)
 
 
 def libraries():
@@ -95,7 +95,7 @@ def folders():
     if Path("/etc/ld.so.cache").exists():
         result["/etc/ld.so.cache"] = "/etc/ld.so.cache"
     for package in ("rnnlib", "autograder"):
-        result[f"{CODE}/{package}"] = str(HERE.parent / package)
+        result[f"{CODE}/{package}"] = str(COURSE / package)
     return result
 
 
@@ -141,7 +141,7 @@ def environment(home=HOME):
 
 def plain_environment(home):
     """For a process without a sandbox."""
-    own = {"PYTHONPATH": str(HERE.parent), "PATH": os.environ.get("PATH", "")}
+    own = {"PYTHONPATH": str(COURSE), "PATH": os.environ.get("PATH", "")}
     return {**os.environ, **environment(home), **own}
 
 

@@ -1,6 +1,6 @@
 """Runs inside the sandbox: imports what exams will need, then forks a process for each exam.
 
-    python -m autograder.forkserver SOCKET MODULE [IMPORT ...]
+    python -m autograder.sandbox.forkserver SOCKET MODULE [IMPORT ...]
 
 Importing torch takes a second, forking a process that has imported it some milliseconds. The
 server itself never runs or reads anything of a student's: a request is one end of a socket and

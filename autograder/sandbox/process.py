@@ -1,9 +1,9 @@
 """Processes that run exams, seen from the grader: begun by a fork server, watched, ended.
 
-`start("autograder.student")` has a fork server (`forkserver.py`, in a sandbox of its own) begin a
-process that runs a module of this package, and returns a `Process` with the other end of its
-socket. Servers are kept, one for each module: with what exams import already imported, a process
-begins in milliseconds. All end with the grader.
+`start("autograder.exam.student")` has a fork server (`forkserver.py`, in a sandbox of its own)
+begin a process that runs that module, and returns a `Process` with the other end of its socket.
+Servers are kept, one for each module: with what exams import already imported, a process begins in
+milliseconds. All end with the grader.
 """
 
 import atexit
@@ -25,9 +25,9 @@ import threading
 import time
 from pathlib import Path
 
+from .channel import Closed, channel_pair
 from .limits import Limits
-from .sandbox import HELP, Unavailable, plain_environment, sandbox_command
-from .wire import Closed, channel_pair
+from .view import HELP, Unavailable, plain_environment, sandbox_command
 
 CREDENTIALS = struct.Struct("3i")  # process, user, group
 servers, lock = {}, threading.Lock()
@@ -141,7 +141,7 @@ class Server:
     def _popen(self, module, number):
         python = [sys.executable, "-P"] if self.unsafe else sandbox_command()
         return subprocess.Popen(
-            [*python, "-m", "autograder.forkserver", str(number), module, *self.imports],
+            [*python, "-m", "autograder.sandbox.forkserver", str(number), module, *self.imports],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
@@ -224,10 +224,10 @@ def start(module, limits=None, unsafe=False, imports=()):
 
 
 @functools.cache
-def check():
+def check(module):
     """Raise `Unavailable`, with what to do about it, unless a sandbox starts here."""
     try:
-        start("autograder.student").close()
+        start(module).close()
     except (Unavailable, OSError) as error:
         raise Unavailable(HELP.format(reason=error)) from None
 

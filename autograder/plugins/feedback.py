@@ -7,24 +7,24 @@ outputs are text and PNG, and a content security policy forbids whatever might h
 
 import contextlib
 import functools
+import json
 import re
 from pathlib import Path
 
 import jinja2
 from markupsafe import Markup
 from nbconvert.exporters import Exporter
+from nbgrader.converters import GenerateFeedback
 from nbgrader.preprocessors import GetGrades as ReadGrades
 from nbgrader.preprocessors import NbGraderPreprocessor
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
-from traitlets import default
+from traitlets import List, default
 
-from .exam import CONTROL
-from .intake import HIDDEN
+from ..intake.released import HIDDEN
+from ..text import CONTROL
 from .mathematics import rendered
-
-__all__ = ["FeedbackExporter", "HideTests", "ReadGrades"]
 
 FORMAT = HtmlFormatter(nowrap=True)
 BLANK = re.compile(r"\n(?:[ \t]*\n){3,}")
@@ -163,3 +163,23 @@ class FeedbackExporter(Exporter):
             cells=cells,
         )
         return page, resources
+
+
+def mistakes_file(coursedir, assignment):
+    """Where the report on mistakes leaves what a page may name."""
+    folder = Path(coursedir.format_path(coursedir.autograded_directory, ".", ".")).resolve()
+    return folder.parent / "reports" / assignment / "mistakes.json"
+
+
+class SafeFeedback(GenerateFeedback):
+    """nbgrader's feedback, as a page in which nothing of a student's is alive."""
+
+    exporter_class = FeedbackExporter
+    preprocessors = List([HideTests, NameMistakes, ReadGrades]).tag(config=True)
+
+    def init_single_notebook_resources(self, notebook_filename):
+        resources = super().init_single_notebook_resources(notebook_filename)
+        path = mistakes_file(self.coursedir, resources["nbgrader"]["assignment"])
+        with contextlib.suppress(FileNotFoundError):
+            resources["nbgrader"]["mistakes"] = json.loads(path.read_text("utf-8"))
+        return resources

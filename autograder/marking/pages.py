@@ -12,16 +12,15 @@ from pathlib import Path
 from nbconvert.writers import FilesWriter
 from nbgrader.api import BaseCell, Comment, Grade, SubmittedAssignment, SubmittedNotebook
 
-from . import feedback, gradebook
-from .converters import SafeFeedback
-from .reports import mistakes_file
+from ..plugins import feedback, gradebook, mathematics
+from ..plugins.feedback import SafeFeedback, mistakes_file
 from .results import Results
 
 
 def program():
     """A name for the text of the program that makes the pages."""
-    folder = Path(__file__).parent
-    parts = [feedback.__file__, folder / "mathematics.py", folder / "feedback.html.j2"]
+    template = Path(feedback.__file__).with_name("feedback.html.j2")
+    parts = [feedback.__file__, mathematics.__file__, template]
     return hashlib.sha256(b"".join(Path(part).read_bytes() for part in parts)).hexdigest()
 
 

@@ -1,8 +1,8 @@
 """Grades as tables, for Canvas and for Moodle too: nbgrader export plugins.
 
 nbgrader export                                            (as nbgrader's own table, but quoted)
-nbgrader export --exporter autograder.exports.CanvasExport --to canvas.csv
-nbgrader export --exporter autograder.exports.MoodleExport --to moodle.csv
+nbgrader export --exporter autograder.plugins.exports.CanvasExport --to canvas.csv
+nbgrader export --exporter autograder.plugins.exports.MoodleExport --to moodle.csv
 """
 
 import csv

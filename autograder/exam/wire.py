@@ -1,10 +1,9 @@
-"""Frames and plain data: all that ever passes between a student's process and a trusted one.
+"""Plain data: all that ever passes between a student's process and a trusted one.
 
-A frame is a kind (one byte), a label, a JSON header and raw bytes. `Codec` writes plain data
-into header and bytes and reads it back: None, booleans, numbers, strings, bytes, tuples, lists,
-dicts, sets, arrays, tensors. Nothing is unpickled, nothing is imported because a student's
-frame says so, and depth and size are bounded, so the worst that a forged frame can be is a
-wrong value or a `WireError`.
+`Codec` writes plain data into the header and bytes of a frame (`sandbox/channel.py`) and reads it
+back: None, booleans, numbers, strings, bytes, tuples, lists, dicts, sets, arrays, tensors. Nothing
+is unpickled, nothing is imported because a student's frame says so, and depth and size are bounded,
+so the worst that a forged frame can be is a wrong value or a `WireError`.
 
 What is not plain data stays where it is, and a *handle* is sent in its place (`keep` and
 `find` are the side's own bookkeeping).
@@ -13,18 +12,14 @@ What is not plain data stays where it is, and a *handle* is sent in its place (`
 import builtins
 import json
 import re
-import socket
-import struct
 import sys
-import time
 from array import array
 from collections import UserList, deque, namedtuple
 
 import numpy as np
 
-PREFIX = struct.Struct("!cBIQ")  # kind, length of the label, of the header, of the body
-MAX_HEADER = 8 << 20
-MAX_BODY = 64 << 20
+from ..sandbox.channel import NotPlain, WireError
+
 MAX_DEPTH = 24
 MAX_NODES = 500_000
 MAX_BRACKETS = 2 * MAX_NODES  # of JSON: an empty list takes 2 bytes of text and 70 of memory
@@ -32,85 +27,11 @@ ARRAY_TYPE = re.compile(r"[<>|](?:b1|[iu][1248]|f(?:2|4|8|16)|c(?:8|16|32)|[SU]\
 SCALARS = (bool, int, float, str)
 
 
-class WireError(Exception):
-    """What arrived is no frame, or no plain data, or too much of it."""
-
-
-class Closed(WireError):
-    """The other side is gone."""
-
-
-class NotPlain(TypeError):
-    """A value that cannot be sent."""
-
-
 def read_json(header):
     """The JSON of a frame; `ValueError` or `RecursionError` for what is none, or too much."""
     if header.count(b"[") + header.count(b"{") > MAX_BRACKETS:
         raise ValueError("too many parts")
     return json.loads(bytes(header))
-
-
-class Channel:
-    """One end of a socket that carries frames."""
-
-    def __init__(self, sock):
-        self.sock = sock
-
-    def send(self, kind, header=b"", body=(), label="", deadline=None):
-        label = label.encode()[:255]
-        size = sum(memoryview(part).nbytes for part in body)
-        if len(header) > MAX_HEADER or size > MAX_BODY:
-            raise NotPlain(f"more than {MAX_BODY >> 20} MB of data")
-        prefix = PREFIX.pack(kind, len(label), len(header), size)
-        try:
-            for part in (prefix + label + header, *body):
-                self._timeout(deadline)
-                self.sock.sendall(part)
-        except TimeoutError:
-            raise
-        except OSError as error:
-            raise Closed(str(error)) from None
-
-    def receive(self, deadline=None):
-        """The next frame: kind, label, header, body. `deadline` is in `time.monotonic` terms."""
-        kind, n_label, n_header, n_body = PREFIX.unpack(self._read(PREFIX.size, deadline))
-        if n_header > MAX_HEADER or n_body > MAX_BODY:
-            raise WireError("the frame is too large")
-        label = bytes(self._read(n_label, deadline)).decode("utf-8", "replace")
-        return kind, label, self._read(n_header, deadline), self._read(n_body, deadline)
-
-    def _read(self, size, deadline):
-        data = bytearray(size)
-        view = memoryview(data)
-        while view:
-            self._timeout(deadline)
-            try:
-                n = self.sock.recv_into(view, min(len(view), 1 << 20))
-            except TimeoutError:
-                raise
-            except OSError as error:
-                raise Closed(str(error)) from None
-            if n == 0:
-                raise Closed("the connection has ended")
-            view = view[n:]
-        return data
-
-    def _timeout(self, deadline):
-        if deadline is None:
-            return self.sock.settimeout(None)
-        left = deadline - time.monotonic()
-        if left <= 0:
-            raise TimeoutError
-        self.sock.settimeout(left)
-
-    def close(self):
-        self.sock.close()
-
-
-def channel_pair():
-    ours, theirs = socket.socketpair()
-    return Channel(ours), theirs
 
 
 class Codec:

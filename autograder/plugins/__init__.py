@@ -1,0 +1,1 @@
+"""What nbgrader runs in place of its own parts: same folders, same gradebook, same flags."""

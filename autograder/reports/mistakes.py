@@ -1,0 +1,117 @@
+"""Which planted mistake a wrong answer behaves like."""
+
+import itertools
+import json
+import re
+from collections import defaultdict
+from pathlib import Path
+
+import nbformat
+
+from ..exam.make import exam_of
+from ..exam.run import finish
+from ..intake.rebuild import Rebuild
+from ..intake.released import role
+
+
+def functions(notebook):
+    """{answer's grade id: [test cells that belong to it]}: those that follow it."""
+    result, current = {}, None
+    for cell in notebook.cells:
+        if role(cell) == "solution":
+            current = cell.metadata["nbgrader"]["grade_id"]
+            result[current] = []
+        elif role(cell) == "test" and current:
+            result[current].append(cell.metadata["nbgrader"]["grade_id"])
+    return result
+
+
+def verdicts(cells, outputs):
+    """{test: what it said}"""
+    return {
+        cell["name"]: outs[0].get("evalue", "partly") if outs else ""
+        for cell, outs in zip(cells, outputs, strict=True)
+        if cell["test"]
+    }
+
+
+def planted(folder):
+    """{(function, mistake in words): answer} from `folder/function/wrong_*.py`."""
+    found = {}
+    for path in sorted(Path(folder).glob("*/wrong_*.py")):
+        text = path.read_text("utf-8")
+        words = re.search(r"Mistake: (.*?)\.? Caught by:", text.split("\n")[0])
+        found[path.parent.name, words[1] if words else path.stem[6:]] = text
+    return found
+
+
+def fingerprints(job, folder):
+    """{(function, words): verdicts} of the planted answers, run like any submission."""
+    releases, declared = job.intake.releases
+    (name, release), *_ = releases.items()
+    tests = functions(release)
+    prints, mistaken = {}, defaultdict(list)
+    for (function, words), answer in planted(folder).items():
+        mistaken[function].append((function, words, answer))
+    for row in itertools.zip_longest(*mistaken.values()):  # one mistake of each function
+        row = [answer for answer in row if answer]
+        submitted = [
+            {"type": "code", "source": source, "id": None, "grade_id": function}
+            for function, _, source in row
+        ]
+        notebook = Rebuild(release, submitted, declared.get(name, ())).notebook()
+        for cell in notebook.cells:
+            meta = cell.metadata.get("nbgrader", {})
+            cell.source = job.masters[name].get(meta.get("grade_id"), cell.source)
+        key, exam = exam_of(notebook, job.intake.files, job.box.limits(), job.box.unsafe)
+        result = job.results.get(key) or finish(exam)
+        job.results.put(key, result)
+        said = verdicts(exam["cells"], result["outputs"])
+        for function, words, _ in row:
+            prints[function, words] = {test: said[test] for test in tests.get(function, [])}
+    return name, tests, prints
+
+
+def mistakes(job, folder):
+    """One dict for every wrong answer that behaves like a planted one.
+
+    "exactly" when every test of the function says the same, numbers included; "by its tests"
+    when only the set of failed tests is the same, and no other mistake has that set.
+    """
+    name, tests, prints = fingerprints(job, folder)
+    rows = []
+    for student in job.submissions():
+        path = job.coursedir.format_path(
+            job.coursedir.autograded_directory, student, job.assignment
+        )
+        path = Path(path, f"{name}.ipynb")
+        if not path.exists():
+            continue
+        said = {}
+        for cell in nbformat.read(path, as_version=4).cells:
+            if cell.metadata.get("autograder", {}).get("role") == "test":
+                error = next((o for o in cell.outputs if o.output_type == "error"), None)
+                said[cell.metadata.nbgrader.grade_id] = error.evalue if error else ""
+        for function, cells in tests.items():
+            mine = {cell: said.get(cell, "") for cell in cells}
+            if not any(mine.values()):
+                continue
+            near = {w: p for (f, w), p in prints.items() if f == function}
+            same = [w for w, p in near.items() if p == mine]
+            failed = {c for c, text in mine.items() if text}
+            alike = [w for w, p in near.items() if {c for c, t in p.items() if t} == failed]
+            alike = alike if len(failed) < len(mine) else []  # a blank answer fails them all
+            if same or len(alike) == 1:
+                how = "exactly" if same else "by its tests"
+                words = (same or alike)[0]
+                rows.append(
+                    {"student": student, "function": function, "mistake": words, "match": how}
+                )
+    return rows
+
+
+def store_mistakes(path, rows):
+    by_student = defaultdict(dict)
+    for row in rows:
+        by_student[row["student"]][row["function"]] = row["mistake"]
+    Path(path).write_text(json.dumps(by_student, indent=1, ensure_ascii=False), "utf-8")
