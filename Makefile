@@ -9,7 +9,7 @@ PORT ?= 8000
 OUTPUT ?= .
 
 .DEFAULT_GOAL := help
-.PHONY: help book serve test check format notebooks release grade student bench clean
+.PHONY: help book serve test mutants check format notebooks release grade student bench clean
 
 help:
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -34,6 +34,10 @@ test notebooks: export OMP_NUM_THREADS ?= 1
 test: $(READY) ## run every test (WORKERS=2)
 	@tools/system_packages
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --durations=15
+
+mutants: export OMP_NUM_THREADS ?= 1
+mutants: $(READY) ## does a test fail when one expression of rnnlib is wrong? (ONLY=optim, EVERY=5)
+	@$(BIN)/python tools/mutation.py $(ONLY) $(if $(EVERY),--every $(EVERY)) --workers $(WORKERS)
 
 check: $(READY) ## lint, and see that book, package and graders agree; no training
 	@$(BIN)/ruff check
