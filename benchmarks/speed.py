@@ -39,6 +39,7 @@ SETTINGS = {
     "1 thread": {"threads": 1},
     "1 thread, AVX-512": {"threads": 1, "kernels": "SkylakeX"},
 }
+SIDES = ("ours", "torch")
 TARGETS = {"training": 1.0, "inference": 1.5}
 
 
@@ -136,6 +137,54 @@ def compare(kind, shape, options, seconds):
         seconds,
     )
     return {"layer": kind, "shape": shape, "options": options, "seconds": medians}
+
+
+def alone(side, threads):
+    """Median seconds of a training step of one side, alone in its process: no shared threads."""
+    import numpy as np
+    import torch
+
+    import rnnlib
+    from rnnlib.testing import torch_twin
+
+    torch.set_num_threads(threads)
+    out = []
+    for kind, (T, N, D, H), options in CASES[: 3 * len(SHAPES)]:
+        rng = np.random.default_rng(0)
+        layer = getattr(rnnlib, kind)(D, H, rng=rng, **options)
+        x, dy = (rng.standard_normal((T, N, k)).astype(np.float32) for k in (D, H))
+        twin, x_torch, dy_torch = torch_twin(layer), torch.from_numpy(x), torch.from_numpy(dy)
+        x_torch.requires_grad_()
+
+        def ours(layer=layer, x=x, dy=dy):
+            layer.backward(dy, None, layer.forward(x)[2])
+
+        def theirs(twin=twin, x=x_torch, dy=dy_torch):
+            twin.zero_grad(set_to_none=True)
+            x.grad = None
+            twin(x)[0].backward(dy)
+
+        out.append(interleaved({side: ours if side == "ours" else theirs}, 0.5)[side])
+    return out
+
+
+def two_threads(rounds=3):
+    """Each side in a process of its own, by turns: rows of layer, shape and the two medians."""
+    times = {side: [] for side in SIDES}
+    names = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+    environment = os.environ | dict.fromkeys(names, "2") | {"PYTHONPATH": str(HERE.parent)}
+    for _ in range(rounds):
+        for side in SIDES:
+            command = [sys.executable, __file__, "--alone", side]
+            output = subprocess.run(
+                command, env=environment, check=True, capture_output=True, text=True
+            )
+            times[side].append(json.loads(output.stdout))
+    medians = [[statistics.median(column) for column in zip(*times[side])] for side in SIDES]
+    return [
+        {"layer": kind, "shape": shape, "ours": mine, "torch": theirs}
+        for (kind, shape, _), mine, theirs in zip(CASES, *medians)
+    ]
 
 
 def linear_in_time(seconds):
@@ -301,8 +350,21 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--quick", action="store_true", help="few rounds, to try it out")
     parser.add_argument("--settings", nargs="*", choices=SETTINGS, default=list(SETTINGS))
+    parser.add_argument("--two-threads", action="store_true", help="each side in its own process")
+    parser.add_argument("--alone", choices=SIDES, help=argparse.SUPPRESS)
     parser.add_argument("--child", type=int, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
+    if arguments.alone:
+        print(json.dumps(alone(arguments.alone, 2)))
+        return
+    if arguments.two_threads:
+        RESULTS.mkdir(exist_ok=True)
+        rows = two_threads()
+        (RESULTS / "two_threads.json").write_text(json.dumps(rows, indent=1) + "\n")
+        for row in rows:
+            shape, ratio = ", ".join(map(str, row["shape"])), row["ours"] / row["torch"]
+            print(f"{row['layer']} ({shape}): {ratio:.2f} of torch's time")
+        return
     if arguments.child:
         print(json.dumps(measure(arguments.child, arguments.quick)))
         return
