@@ -4,7 +4,7 @@ def draw_text(start, transition, u):
     before = start
     for t in range(len(u)):
         k = 0
-        while k < len(transition) - 1 and u[t] >= transition[before, : k + 1].sum():
+        while transition[before, k + 1 :].any() and u[t] >= transition[before, : k + 1].sum():
             k += 1
         text[t] = before = k
     u[:] = 0

@@ -1,4 +1,4 @@
-# Mistake: counts the sums that are at most u, and does not stop at V - 1. Caught by: edges
+# Mistake: counts the sums that are at most u, and does not stop at the last token. Caught by: edges, values
 def draw_text(start, transition, u):
     token, text = start, []
     for number in u:

@@ -4,9 +4,11 @@ def draw_text(start, transition, u):
     for number in u:
         total = 0.0
         for k in range(len(transition)):
-            total += transition[start][k]
+            if transition[start][k] == 0:
+                continue
+            total, choice = total + transition[start][k], k
             if total > number:
                 break
-        token = k
+        token = choice
         text.append(token)
     return text

@@ -4,9 +4,11 @@ def draw_text(start, transition, u):
     for number in u:
         total = 0.0
         for k in range(len(transition)):
-            total += transition[token][k]
+            if transition[token][k] == 0:
+                continue
+            total, choice = total + transition[token][k], k
             if total > u[0]:
                 break
-        token = k
+        token = choice
         text.append(token)
     return text

@@ -1,4 +1,4 @@
-# Mistake: 0 log 0 becomes NaN. Caught by: zero
+# Mistake: 0 log 0 becomes NaN. Caught by: zero, values
 def typical(p, mass):
     surprise = -np.log(p)
     entropy = (p * surprise).sum()
