@@ -16,6 +16,14 @@ import pytest
 import torch
 
 import rnnlib
+import rnnlib.data.names
+import rnnlib.data.packages
+import rnnlib.data.synthetic
+import rnnlib.data.text
+import rnnlib.data.timeseries
+import rnnlib.decoding
+import rnnlib.forecasting
+import rnnlib.testing
 from rnnlib import RNN, models, optim
 from rnnlib import functional as F
 from rnnlib.forecasting import make_task, parts
