@@ -94,10 +94,8 @@ def survivors(judge, function):
     ],
 )
 def test_every_mutant_loses_points(assignment):
-    judge, alike = (
-        Judge(assignment),
-        tomllib.loads(EQUIVALENT.read_text("utf-8")).get(assignment, {}),
-    )
+    judge = Judge(assignment)
+    alike = tomllib.loads(EQUIVALENT.read_text("utf-8")).get(assignment, {})
     total, unlisted, found = 0, [], set()
     for function in judge.rungs:
         assert not judge.lost(function, judge.answers[function])
