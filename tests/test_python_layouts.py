@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from autograder.sandbox import view
+
 pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -220,3 +222,20 @@ def test_the_course_is_not_shown_even_when_it_is_on_the_path(folder):
         inside -= {path for path in inside if path.is_relative_to(ROOT / ".venv")}
         assert inside == {ROOT / "rnnlib", ROOT / "autograder"}
         assert not [path for path in shown if ROOT.is_relative_to(path)]
+
+
+@pytest.mark.parametrize("environment", [True, False], ids=["a venv", "no venv"])
+def test_what_lies_beside_python_is_not_shown(tmp_path, monkeypatch, environment):
+    """In /usr/local, say: an exchange with others' submissions, a password in etc/jupyter."""
+    version = Path(sysconfig.get_path("stdlib")).name
+    there = [f"bin/{version}", f"lib/{version}/os.py", "lib/libpython3.so", "bin/mysqldump"]
+    there += ["share/nbgrader/exchange/inbound", "etc/jupyter/password", "lib/secrets.txt"]
+    for name in there:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch()
+    monkeypatch.setattr(sys, "base_prefix", str(tmp_path))
+    if not environment:
+        monkeypatch.setattr(sys, "prefix", str(tmp_path))
+    shown = list(map(Path, view.folders.__wrapped__()))
+    seen = {name for name in there if any((tmp_path / name).is_relative_to(s) for s in shown)}
+    assert seen == set(there[:3])

@@ -14,6 +14,7 @@ import itertools
 import os
 import shutil
 import sys
+import sysconfig
 from pathlib import Path
 
 from .isolate import RIGHTS
@@ -73,13 +74,27 @@ def libraries():
     return {Path(line.split(maxsplit=5)[5]) for line in lines if "/libpython" in line}
 
 
+def interpreter():
+    """Where Python itself is, and nothing beside it: /usr/local, for one, holds much else."""
+    found = [Path(sysconfig.get_path("stdlib"))]
+    for base in dict.fromkeys([Path(sys.base_prefix).resolve(), Path(sys.base_prefix)]):
+        found += sorted((base / "bin").glob("python*"))
+        if (base / "conda-meta").is_dir():  # packages of its own may need any library in there
+            found.append(base / "lib")
+        for lib in ("lib", "lib64"):
+            found += sorted((base / lib).glob("lib*.so*"))
+            found.append(base / lib / Path(sysconfig.get_path("stdlib")).name)
+    return found
+
+
 @functools.cache
 def folders():
     """What the sandbox may read: {folder inside: folder outside}, and the interpreter."""
-    base, prefix = Path(sys.base_prefix).resolve(), Path(sys.prefix)
-    # Not resolved: a virtual environment is known by the path of its python.
-    seen = [Path("/usr/lib"), Path("/usr/lib64"), base, prefix]
-    seen += [path.resolve() for path in prefix.iterdir() if path.is_symlink()]
+    seen = [Path("/usr/lib"), Path("/usr/lib64"), *interpreter()]
+    if sys.prefix != sys.base_prefix:
+        # Not resolved: a virtual environment is known by the path of its python.
+        prefix = Path(sys.prefix)
+        seen += [prefix, *(path.resolve() for path in prefix.iterdir() if path.is_symlink())]
     seen += [Path(path) for path in filter(for_packages, sys.path)]
     seen += [*editable(), *libraries()]
     result = {}
@@ -88,6 +103,8 @@ def folders():
         if path.exists() and path != Path("/usr") and not known:
             result[str(path)] = str(path)
     python = Path(sys.executable)
+    if not any(python.is_relative_to(other) for other in result):
+        result[str(python)] = str(python)
     while python.is_symlink():  # each link on the way to the interpreter has to be there
         python = python.parent / os.readlink(python)
         if not any(python.is_relative_to(other) for other in result):
