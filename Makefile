@@ -55,8 +55,7 @@ notebooks: $(READY) ## make each .ipynb from its .md, executing what changed (ON
 	@$(BIN)/python tools/notebooks.py $(if $(ALL),--all) $(ONLY)
 
 release: $(READY) ## make the students' exercises/ from solutions/ (all, or ASSIGNMENT=02_rnn)
-	@for source in solutions/$(or $(ASSIGNMENT),*)/; do name=$$(basename $$source); \
-		$(BIN)/nbgrader generate_assignment --force --quiet $$name || exit; echo "Released: exercises/$$name"; done
+	@$(BIN)/python -m autograder release $(or $(ASSIGNMENT),$(sort $(notdir $(patsubst %/,%,$(wildcard solutions/*/)))))
 
 grade: $(READY) ## autograde in the sandbox, write feedback, export grades (ASSIGNMENT=02_rnn WORKERS=2)
 	@test -n "$(ASSIGNMENT)" || { echo "Say which: make grade ASSIGNMENT=02_rnn"; exit 1; }

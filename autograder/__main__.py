@@ -1,6 +1,7 @@
 """`python -m autograder`: what goes beyond nbgrader's own commands."""
 
 import argparse
+import os
 import sys
 import warnings
 
@@ -78,6 +79,20 @@ def report(options):
     return 0
 
 
+def release(options):
+    """nbgrader's `generate_assignment` for one assignment or for all, in one process."""
+    from nbgrader.apps import GenerateAssignmentApp
+
+    for name in options.assignments:
+        GenerateAssignmentApp.clear_instance()
+        app = GenerateAssignmentApp.instance()
+        app.initialize([name, "--force", "--log-level=ERROR"])
+        app.start()
+        where = app.coursedir.format_path(app.coursedir.release_directory, ".", name)
+        print(f"Released: {os.path.relpath(where)}", flush=True)
+    return 0
+
+
 def parser():
     top = argparse.ArgumentParser(prog="python -m autograder", description=__doc__)
     commands = top.add_subparsers(dest="command", required=True)
@@ -99,6 +114,9 @@ def parser():
     two.add_argument("assignment")
     two.add_argument("--answers", help="folder of planted mistakes (tests/answers/NN_topic)")
     two.set_defaults(run=report)
+    three = commands.add_parser("release", help="make the students' form of assignments")
+    three.add_argument("assignments", nargs="+")
+    three.set_defaults(run=release)
     return top
 
 
