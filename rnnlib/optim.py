@@ -20,7 +20,7 @@ def _checked(grads, params):
             raise ValueError(
                 f"grads[{name!r}]: expected shape {p.shape}, got {np.shape(grads[name])}"
             )
-        if getattr(grads[name], "dtype", None) != p.dtype:
+        if not isinstance(grads[name], np.ndarray | np.generic) or grads[name].dtype != p.dtype:
             raise TypeError(f"grads[{name!r}]: expected {p.dtype}, got {said(grads[name])}")
     return grads
 
