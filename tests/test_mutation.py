@@ -1,7 +1,5 @@
-"""Do the tests of the core notice a mistake? A sample; `make mutants` tries every mutant."""
+"""Each mutant is planted in the running program as if it had been written there."""
 
-import subprocess
-import sys
 from importlib import import_module
 from textwrap import dedent
 from types import ModuleType
@@ -56,9 +54,3 @@ def test_every_mutant_of_a_program_is_planted_in_it_as_it_runs():
         module = program()
         mutation.plant(module, mutant)
         assert outcome(module) == outcome(program(mutant.source)), mutant.description
-
-
-def test_of_a_sample_of_mutants_of_the_core_hardly_one_is_unnoticed(root):
-    command = [sys.executable, root / "tools/mutation.py", "--sample", "40"]
-    done = subprocess.run(command, cwd=root, capture_output=True, text=True, timeout=600)
-    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]

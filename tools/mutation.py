@@ -500,7 +500,7 @@ def work(server, options):
     chosen = choose(modules, options.every, options.sample)
     if options.sample:
         alive = [line[:2] for line in survivors(chosen, jobs, server) if line[2] is None]
-        recorded = json.loads(RESULTS.read_text("utf-8"))
+        recorded = json.loads(RESULTS.read_text("utf-8")) if RESULTS.exists() else {}
         new = [
             (m, text) for m, text in alive if text not in recorded.get(m, {}).get("survived", ())
         ]
