@@ -8,7 +8,7 @@ def normalised_step_backward(dh_next, x, h, params, eps):
     dz = dh_next * (1 - np.tanh(gain * normal + bias) ** 2)
     e = dz * gain
     along = np.mean(e * normal, axis=1, keepdims=True)
-    da = (e - e.mean(axis=1, keepdims=True) - normal * along)
+    da = e - e.mean(axis=1, keepdims=True) - normal * along
     grads = {
         "weight_ih": da.T @ x,
         "weight_hh": da.T @ h,

@@ -7,7 +7,6 @@ def normalised_step_backward(dh_next, x, h, params, eps):
     normal = centred / r
     dz = dh_next * (1 - np.tanh(gain * normal + bias) ** 2)
     e = dz * gain
-    along = np.mean(e * normal, axis=1, keepdims=True)
     da = (e - e.mean(axis=1, keepdims=True)) / r
     grads = {
         "weight_ih": da.T @ x,
