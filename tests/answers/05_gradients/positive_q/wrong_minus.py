@@ -1,0 +1,3 @@
+# Mistake: turns every column. Caught by: one_column, values
+def positive_q(A):
+    return -np.linalg.qr(A)[0]

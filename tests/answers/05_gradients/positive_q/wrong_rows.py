@@ -1,0 +1,6 @@
+# Mistake: turns rows. Caught by: one_column, values
+def positive_q(A):
+    q, r = np.linalg.qr(A)
+    signs = np.ones(len(A))
+    signs[: len(r)] = np.sign(np.diag(r))
+    return signs[:, None] * q

@@ -1,0 +1,6 @@
+# Mistake: slope of the state before. Caught by: one_step, values
+def span_jacobian(states, weight_hh, t, s):
+    product = np.eye(len(weight_hh))
+    for k in range(s + 1, t + 1):
+        product = (1 - states[k - 1] ** 2)[:, None] * weight_hh @ product
+    return product
