@@ -1,12 +1,15 @@
 """The worker processes of `make grade` take work from the instructor's process and nobody else."""
 
+import io
 import socket
 import ssl
 
 import pytest
 from distributed import Client, Security
+from tqdm import tqdm
 
 from autograder.marking.crew import pool
+from autograder.marking.grade import skip
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("default")]
 
@@ -54,3 +57,19 @@ def test_a_stranger_gets_no_word(client):
             pytest.raises(ssl.SSLError),
         ):
             talk.recv(1)
+
+
+@pytest.mark.parametrize("disable", [True, False])
+def test_the_bar_of_a_resumed_run_has_an_honest_rate(disable):
+    """Ninety that were graded before are done at once, and say nothing of how long ten take."""
+    bar = tqdm(total=100, disable=disable, file=io.StringIO(), smoothing=0.05)
+    for _ in range(90):
+        skip(bar)
+    if not disable:
+        bar.start_t -= 10  # seconds ago
+        bar.last_print_t -= 10
+        bar.update()
+        shown = bar.format_dict
+        assert (shown["n"], shown["initial"]) == (91, 90)
+        assert (shown["rate"] or (shown["n"] - shown["initial"]) / shown["elapsed"]) < 0.2
+    bar.close()

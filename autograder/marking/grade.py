@@ -63,6 +63,13 @@ The gradebook does not know the assignment {assignment!r}. There are sources for
 Release it first: make release ASSIGNMENT={assignment}"""
 
 
+def skip(bar):
+    """Count one that was graded before: it is done, and no part of the rate and the time left."""
+    if not bar.disable:
+        bar.n, bar.initial, bar.last_print_n = bar.n + 1, bar.initial + 1, bar.last_print_n + 1
+        bar.update(0)
+
+
 @dataclass
 class Submission:
     student: str
@@ -164,8 +171,7 @@ class Class:
         if not self.force and self.is_graded(submission):
             self.kept.append(submission.student)
             self.forget(submission)
-            bar.initial = getattr(bar, "initial", 0) + 1  # no part of the rate
-            bar.update()
+            skip(bar)
         elif known:
             self.write(submission)
             self.forget(submission)

@@ -2,9 +2,9 @@
 
 Above all `socket` outside of the families of an ordinary program: AF_VSOCK reaches a virtual
 machine's host from any network namespace. The rest is memory that no limit of a process counts
-(memfd, System V, shared pages without a file, large buffers of sockets), tracing, keys, and the
-kernel's younger interfaces. Also new sessions: the scheduler shares the processors fairly between
-sessions, not between processes.
+(memfd, System V, shared pages without a file, large buffers of sockets), tracing, keys, clocks, and
+the kernel's younger interfaces, of which only a list of harmless ones is let through. Also new
+sessions: the scheduler shares the processors fairly between sessions, not between processes.
 """
 
 import ctypes
@@ -61,6 +61,44 @@ DENIED = {
     "vmsplice": (278, 75),
     "mknod": (133, None),
     "mknodat": (259, 33),
+    "modify_ldt": (154, None),
+    "iopl": (172, None),
+    "ioperm": (173, None),
+    "uselib": (134, None),
+    "kcmp": (312, 272),
+    "seccomp": (317, 277),
+    "swapoff": (168, 225),
+    "delete_module": (176, 106),
+    "kexec_file_load": (320, 294),
+    "adjtimex": (159, 171),
+    "clock_settime": (227, 112),
+    "clock_adjtime": (305, 266),
+    "settimeofday": (164, 170),
+    "sethostname": (170, 161),
+    "setdomainname": (171, 162),
+    "vhangup": (153, 58),
+    "migrate_pages": (256, 238),
+    "move_pages": (279, 239),
+    "lookup_dcookie": (212, 18),
+    "fanotify_mark": (301, 263),
+}
+# From this number on all machines count alike; of these younger calls only those in the list exist.
+YOUNG = 424
+KNOWN = {
+    "pidfd_send_signal": 424,
+    "pidfd_open": 434,
+    "close_range": 436,
+    "openat2": 437,
+    "faccessat2": 439,
+    "epoll_pwait2": 441,
+    "futex_waitv": 449,
+    "cachestat": 451,
+    "fchmodat2": 452,
+    "map_shadow_stack": 453,
+    "futex_wake": 454,
+    "futex_wait": 455,
+    "futex_requeue": 456,
+    "mseal": 462,
 }
 SOCKET, SOCKETPAIR = (41, 198), (53, 199)
 MMAP, SETSOCKOPT = (9, 222), (54, 208)
@@ -80,11 +118,12 @@ def refuse(number):
     return 0x00050000 | number
 
 
-def program():
+def program(machine=None):
     """The filter in the kernel's own code, or None on a machine it is not written for."""
-    if platform.machine() not in MACHINES:
+    machine = machine or platform.machine()
+    if machine not in MACHINES:
         return None
-    column, arch = MACHINES[platform.machine()]
+    column, arch = MACHINES[machine]
     code = [(LOAD, 0, 0, 4), (JUMP_IF, 1, 0, arch), (RETURN, 0, 0, KILL), (LOAD, 0, 0, 0)]
     if column == 0:  # the second set of numbers of x86_64 (x32)
         code += [(JUMP_GE, 0, 1, 0x40000000), (RETURN, 0, 0, refuse(errno.ENOSYS))]
@@ -93,6 +132,10 @@ def program():
     for numbers in DENIED.values():
         if numbers[column] is not None:
             code += [(JUMP_IF, 0, 1, numbers[column]), (RETURN, 0, 0, refuse(errno.EPERM))]
+    n = len(KNOWN)
+    code += [(JUMP_GE, 0, n + 1, YOUNG)]
+    code += [(JUMP_IF, n - i, 0, number) for i, number in enumerate(KNOWN.values())]
+    code += [(RETURN, 0, 0, refuse(errno.ENOSYS))]
     for call in (SOCKET[column], SOCKETPAIR[column]):
         n = len(FAMILIES)
         code += [(JUMP_IF, 0, n + 2, call), (LOAD, 0, 0, 16)]
