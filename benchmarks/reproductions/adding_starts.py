@@ -72,7 +72,7 @@ def forward(network, x, sums, nonlinearity):
     return float(loss), (y, cache, linear_cache, loss_cache)
 
 
-def train(network, length, nonlinearity, lr, updates, rng):
+def train(network, steps, nonlinearity, lr, updates, rng):
     recurrent, head = network
     optimizer = Adam(recurrent | head, lr=lr)
     for _ in range(updates):
@@ -93,9 +93,10 @@ def shown(error):
 def run(seed, tiny=False):
     """{length: {start: {learning rate: {"validation", "test"}}}}."""
     found = {}
-    for length in [6] if tiny else SETTINGS["lengths"]:
+    for length in SETTINGS["lengths"]:
+        steps = 6 if tiny else length
         held_out = [
-            adding(length, SETTINGS["held_out"], np.random.default_rng([9, part, length]))
+            adding(steps, SETTINGS["held_out"], np.random.default_rng([9, part, length]))
             for part in (0, 1)
         ]
         for start, (nonlinearity, name) in SETTINGS["starts"].items():
@@ -104,7 +105,7 @@ def run(seed, tiny=False):
                 network = new_network(name, rng)
                 with np.errstate(over="ignore", invalid="ignore"):
                     updates = 3 if tiny else SETTINGS["updates"]
-                    train(network, length, nonlinearity, lr, updates, rng)
+                    train(network, steps, nonlinearity, lr, updates, rng)
                     errors = [shown(forward(network, *z, nonlinearity)[0]) for z in held_out]
                 found.setdefault(str(length), {}).setdefault(start, {})[str(lr)] = dict(
                     zip(["validation", "test"], errors)
