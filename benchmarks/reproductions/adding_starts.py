@@ -77,7 +77,7 @@ def train(network, steps, nonlinearity, lr, updates, rng):
     optimizer = Adam(recurrent | head, lr=lr)
     for _ in range(updates):
         _, (y, cache, linear_cache, loss_cache) = forward(
-            network, *adding(length, SETTINGS["batch_size"], rng), nonlinearity
+            network, *adding(steps, SETTINGS["batch_size"], rng), nonlinearity
         )
         dh_n, head_grads = linear_backward(mse_loss_backward(loss_cache), linear_cache)
         grads = rnn_backward(np.zeros_like(y), dh_n, cache)[2] | head_grads
