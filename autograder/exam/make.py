@@ -9,13 +9,13 @@ import json
 from ..intake.code import defined_names
 from ..intake.released import hidden_lines
 
-VERSION = 1  # raise it when the same notebook would be graded differently
+VERSION = 2  # raise it when the same notebook would be graded differently
 
 
-def key_of(cells, declared, files, limits, unsafe):
+def key_of(cells, declared, files, limits, unsafe, without=()):
     """A name for an exam: equal for equal questions and equal answers, and for nothing else."""
     sums = {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
-    tree = [VERSION, cells, declared, sums, limits.to_dict(), unsafe]
+    tree = [VERSION, cells, declared, sums, limits.to_dict(), unsafe, list(without)]
     return hashlib.sha256(json.dumps(tree, sort_keys=True).encode()).hexdigest()
 
 
@@ -68,7 +68,7 @@ def bound(source):
 def exam_of(nb, files, limits, unsafe=False):
     """(key, exam) of a rebuilt notebook: all that `finish` needs, and its name in the results."""
     about = nb.metadata.get("autograder", {})
-    declared = list(about.get("declared", []))
+    declared, without = list(about.get("declared", [])), list(about.get("without", []))
     cells = exam_cells(nb, declared)
     if about.get("refused"):
         cells = [{**cell, "refused": about["refused"]} for cell in cells]
@@ -79,8 +79,9 @@ def exam_of(nb, files, limits, unsafe=False):
         "limits": limits.to_dict(),
         "unsafe": unsafe,
         "imports": imports_of(nb, cells),
+        "without": without,
     }
-    return key_of(cells, declared, files, limits, unsafe), exam
+    return key_of(cells, declared, files, limits, unsafe, without), exam
 
 
 def imports_of(nb, cells):

@@ -40,11 +40,15 @@ class Exam:
         The assignment's data files.
     imports : dict of "student" and "examiner" to list of str
         Modules that the released notebook imports, which each side's fork server may have ready.
+    without : list of str
+        Packages that are not there on the student's side.
     """
 
-    def __init__(self, cells, declared, files=None, limits=None, unsafe=False, imports=None):
+    def __init__(
+        self, cells, declared, files=None, limits=None, unsafe=False, imports=None, without=()
+    ):
         self.cells, self.declared, self.files = cells, declared, files or {}
-        self.imports = imports or {}
+        self.imports, self.without = imports or {}, {"student": tuple(without)}
         self.limits, self.unsafe = limits or Limits(), unsafe
         self.student = self.examiner = None
         self.deadly, self.starts, self.stuck = {}, 0, set()
@@ -57,7 +61,7 @@ class Exam:
         outputs = [[] for _ in self.cells]
         if not self.unsafe:  # both fork servers import at once
             for side, module in MODULES.items():
-                process.server_of(module, self.imports.get(side, ()))
+                process.server_of(module, *self.modules(side))
         try:
             for i, cell in enumerate(self.cells):
                 outputs[i] = self.study(i, cell)
@@ -71,9 +75,12 @@ class Exam:
             self.stop_examiner()
         return outputs
 
+    def modules(self, side):
+        """What a side's fork server imports, and what it has not got."""
+        return self.imports.get(side, ()), self.without.get(side, ())
+
     def start(self, side):
-        imports = self.imports.get(side, ())
-        return process.start(MODULES[side], self.limits, self.unsafe, imports)
+        return process.start(MODULES[side], self.limits, self.unsafe, *self.modules(side))
 
     # The student's side.
 

@@ -49,10 +49,25 @@ def spelled(name):
     return name.replace("_", "").casefold()
 
 
-def imports(source):
-    """The import statements of a released test cell: a student may have come to rely on them."""
+def imports(source, without=()):
+    """The import statements of a released test cell: a student may have come to rely on them.
+
+    Those of packages in `without` are left out: an answer cannot rely on them.
+    """
     try:
         body = ast.parse(source).body
     except SyntaxError:
         return ""
-    return "\n".join(ast.unparse(n) for n in body if isinstance(n, ast.Import | ast.ImportFrom))
+    found = [n for n in body if isinstance(n, ast.Import | ast.ImportFrom)]
+    return "\n".join(ast.unparse(n) for n in found if not packages(n) & set(without))
+
+
+def packages(tree):
+    """The packages that code imports somewhere."""
+    found = set()
+    for node in ast.walk(tree):
+        names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+        if isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            names = [node.module]
+        found |= {name.partition(".")[0] for name in names}
+    return found

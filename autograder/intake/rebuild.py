@@ -13,7 +13,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from ..text import clean_text, tame
 from .cells import code_of
 from .code import are_halves, defined_names, imports, spelled
-from .released import HIDDEN, grade_id, role
+from .released import HIDDEN, grade_id, role, without
 
 MAX_EXTRA = 200  # cells
 
@@ -28,6 +28,7 @@ class Rebuild:
             | set(declared)
         )
         self.repairs, self.used, self.names = [], {}, {}
+        self.without = without(release)
 
     def say(self, text):
         if len(self.repairs) < 40:
@@ -50,7 +51,11 @@ class Rebuild:
         for name in ("kernelspec", "language_info"):
             if name in self.release.metadata:
                 notebook.metadata[name] = self.release.metadata[name]
-        notebook.metadata["autograder"] = {"declared": self.declared, "repairs": self.repairs}
+        notebook.metadata["autograder"] = {
+            "declared": self.declared,
+            "repairs": self.repairs,
+            "without": self.without,
+        }
         return notebook
 
     def match(self):
@@ -184,7 +189,7 @@ class Rebuild:
             elif theirs and theirs["source"].strip() != cell.source.strip():
                 self.say(f"the cell “{name}” is not the released one, which was used")
             if kind == "test" and cell.cell_type == "code":
-                note["imports"] = imports(HIDDEN.sub("", cell.source))
+                note["imports"] = imports(HIDDEN.sub("", cell.source), self.without)
         elif kind == "solution":
             if theirs is None:
                 self.say(f"the cell “{name}” was missing, and was put back without an answer")

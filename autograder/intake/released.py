@@ -2,6 +2,7 @@
 
 import re
 
+NAME = re.compile(r"[A-Za-z_]\w*").fullmatch  # no dots: a part of a package is not withheld
 HIDDEN = re.compile(r"###\s*BEGIN HIDDEN TESTS.*?###\s*END HIDDEN TESTS", re.S)
 
 
@@ -17,6 +18,17 @@ def role(cell):
 
 def grade_id(cell):
     return cell.metadata.get("nbgrader", {}).get("grade_id")
+
+
+def without(notebook):
+    """The packages that an assignment is answered without: `rnn: {without: [torch]}` in its head.
+
+    Read from the instructor's copy of the notebook only.
+    """
+    names = notebook.metadata.get("rnn", {}).get("without", [])
+    if not isinstance(names, list) or not all(isinstance(n, str) and NAME(n) for n in names):
+        raise ValueError(f"rnn: without: a list of names of packages expected, got {names!r}")
+    return list(names)
 
 
 def hidden_lines(source):

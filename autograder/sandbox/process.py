@@ -108,8 +108,9 @@ def resident(pid):
 class Server:
     """A fork server and the socket that it takes requests from."""
 
-    def __init__(self, module, imports=(), unsafe=False):
-        self.imports, self.unsafe, self.processes = imports, unsafe, set()
+    def __init__(self, module, imports=(), without=(), unsafe=False):
+        self.imports, self.without = imports, without
+        self.unsafe, self.processes = unsafe, set()
         self.popen, self.last_words = None, collections.deque(maxlen=4)
         self.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self.folder = tempfile.mkdtemp(prefix="unsafe-") if unsafe else None
@@ -139,7 +140,7 @@ class Server:
                 self.last_words.append(text.decode(errors="replace")[-2000:])
 
     def _popen(self, module, number):
-        python = [sys.executable, "-P"] if self.unsafe else sandbox_command()
+        python = [sys.executable, "-P"] if self.unsafe else sandbox_command(self.without)
         return subprocess.Popen(
             [*python, "-m", "autograder.sandbox.forkserver", str(number), module, *self.imports],
             stdin=subprocess.DEVNULL,
@@ -200,9 +201,9 @@ def sender(sock):
     raise Closed("it ended before it began")
 
 
-def server_of(module, imports):
-    """The server that is kept for a module and its imports; idle ones for others end."""
-    wanted = module, tuple(imports)
+def server_of(module, imports, without=()):
+    """The server kept for a module, its imports, and what it lacks; idle ones for others end."""
+    wanted = module, tuple(imports), tuple(without)
     with lock:
         for key, server in list(servers.items()):
             if not server.alive() or (key[0] == module and key != wanted and not server.processes):
@@ -212,15 +213,18 @@ def server_of(module, imports):
         return servers[wanted]
 
 
-def start(module, limits=None, unsafe=False, imports=()):
-    """Begin a process that runs `module`, ready to answer; `Unavailable` where that cannot be."""
+def start(module, limits=None, unsafe=False, imports=(), without=()):
+    """Begin a process that runs `module`, ready to answer; `Unavailable` where that cannot be.
+
+    Without the sandbox, nothing keeps it from the packages in `without`.
+    """
     limits = limits or Limits()
     if unsafe:
         return Server(module, imports, unsafe=True).fork(limits)
     try:
-        return server_of(module, imports).fork(limits)
+        return server_of(module, imports, without).fork(limits)
     except Unavailable:  # with a new server then, or with its reason why not
-        return server_of(module, imports).fork(limits)
+        return server_of(module, imports, without).fork(limits)
 
 
 @functools.cache

@@ -23,6 +23,7 @@ from .limits import Limits
 HOME = "/scratch"
 CODE = "/course"
 COURSE = Path(__file__).resolve().parents[2]
+ABSENT = Path(__file__).resolve().parent / "absent"
 USERS = 61_184  # the first of the numbers that systemd keeps for users who own nothing
 number = itertools.count()
 BASE = "--unshare-all --unshare-user --disable-userns --die-with-parent --new-session --clearenv"
@@ -116,6 +117,28 @@ def folders():
     return result
 
 
+def withheld(names, shown):
+    """Arguments that lay a package which says no over all that would import as one of `names`.
+
+    Over the files, where the kernel holds it: what Python itself could be told, a student's code
+    could take back. The folder of a single-file module's compiled code is searched too.
+    """
+    places = ("", "?i*-packages", "python3*/?i*-packages", "lib*/python3*/?i*-packages")
+    result = []
+    for inside, outside in shown.items():
+        top = Path(outside)
+        folders = [folder for place in places for folder in (top.glob(place) if place else [top])]
+        folders = [folder for folder in folders if not (folder / "__init__.py").exists()]
+        for name in names:
+            patterns = (name, f"{name}.*", f"__pycache__/{name}.*")
+            found = [path for f in folders for pattern in patterns for path in f.glob(pattern)]
+            found += [top] if top.name.split(".")[0] == name else []
+            for path in dict.fromkeys(found):
+                cover = ABSENT if path.is_dir() else ABSENT / "__init__.py"
+                result += ["--ro-bind", str(cover), str(Path(inside) / path.relative_to(top))]
+    return result
+
+
 def parents(paths):
     """Arguments that make the folders above `paths`, passable for everybody."""
     above = {parent for path in paths for parent in Path(path).parents} - {Path("/")}
@@ -162,8 +185,8 @@ def plain_environment(home):
     return {**os.environ, **environment(home), **own}
 
 
-def sandbox_command():
-    """The command line up to the arguments of Python."""
+def sandbox_command(without=()):
+    """The command line up to the arguments of Python; no package named in `without` is there."""
     bwrap = shutil.which("bwrap")
     if bwrap is None:
         raise Unavailable("there is no bwrap on this machine.")
@@ -173,6 +196,7 @@ def sandbox_command():
     for right in RIGHTS:
         inner += ["--cap-add", right]
     inner += binds(list(shown), list(shown.values()))
+    inner += withheld(without, shown)
     inner += ["--proc", "/proc", "--dev", "/dev"]
     inner += ["--size", str(scratch), "--tmpfs", "/dev/shm"]
     # No terminals; and no shared memory without a file, which a mapping of /dev/zero would be.
