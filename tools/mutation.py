@@ -7,10 +7,11 @@ what is found by one run with a profiler. A mutant that no test notices has surv
 test that it lacks, or list it in `tests/equivalent.toml` with the reason why nobody can tell it
 from the original.
 
-(mutmut and cosmic-ray start an interpreter, or collect all tests, for each mutant, which takes
-seconds in place of a tenth, and they know no transposes, axes, types and aliases.)
+A mutant whose place a running program does not reach is not planted: it counts neither as killed
+nor as survived. (Importing numpy, torch and the tests takes seconds; a fork of what has imported
+them takes a tenth of one. No other program for mutation testing was tried.)
 
-Usage: python tools/mutation.py [MODULE ...] [--every N] [--sample N] [--fresh] [--workers N]
+Usage: python tools/mutation.py [MODULE ...] [--every N | --least N | --sample N] (--help says more)
 """
 
 import argparse
@@ -21,7 +22,9 @@ import inspect
 import json
 import multiprocessing
 import os
+import platform
 import resource
+import subprocess
 import sys
 import threading
 import time
@@ -50,11 +53,12 @@ MODULES = [name for name in MODULES if (PACKAGE / f"{name}.py").exists()]
 TESTS = [
     *("cells", "decoding", "functional", "init", "layers", "metrics", "models", "ngram"),
     *("normalisation_and_packing", "optim", "recurrent", "rtrl", "sequence", "serialization"),
-    *("testing", "training", "variants", "wrappers", "killed"),
+    *("training", "variants", "wrappers", "interface", "silent_faults"),
 ]
+MISSING = object()
 PATIENCE = 5  # a mutant may take so many times as long as the original, and so many seconds more
+NOT_PLANTED = "not planted"
 MEMORY = 4 << 30  # and allocate so many bytes
-TOLERATED = 0.1  # of a sample: survivors that are neither listed nor in the results
 
 
 class Server:
@@ -135,15 +139,15 @@ def measure(answer, server):
     answer.send(plugin.answer(server.run(server.items, first=False)))
 
 
-def attempt(answer, server, module, mutant, chosen):
+def attempt(answer, server, module, source, mutant, chosen):
     """In a forked process: plant a mutant, run the chosen tests, answer the one that failed."""
     hush()
     limit = MEMORY + 4096 * int(Path("/proc/self/statm").read_text().split()[0])
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     try:
-        plant(importlib.import_module(f"rnnlib.{module}"), mutant)
+        plant(importlib.import_module(f"rnnlib.{module}"), source, mutant)
     except NotPlantedError:
-        answer.send("not planted")
+        answer.send(NOT_PLANTED)
     except Exception as error:
         answer.send(f"at import: {type(error).__name__}")
     else:
@@ -154,28 +158,63 @@ class NotPlantedError(Exception):
     """The mutant's place is out of reach in a running program."""
 
 
-def plant(module, mutant):
-    """Change the running module into the mutant: one function's code, or what it was made with."""
-    name = function_of(mutant)
+def plant(module, source, mutant):
+    """Change the running module into the mutant: one function's code, or what it was made with.
+
+    `source` is the module's own.
+    """
+    from rnnlib.serialization import REGISTRY
+
+    name, live = owner(mutant, dict(functions(module)))
     program = compile(mutant.source, module.__file__, "exec", dont_inherit=True)
-    live = dict(functions(module)).get(name)
     new = codes(program).get(name)
-    if (
-        live
-        and new
-        and live.__code__.co_code + repr_of(live.__code__) != new.co_code + repr_of(new)
-    ):
-        live.__code__ = new
+    if live and new and repr_of(live.__code__) != repr_of(new):
+        live.__code__ = with_cells(new, live.__code__)
         return
-    # Defaults of arguments, constants of the module and of classes: run the module once more.
-    double = type(module)(module.__name__)
-    double.__package__, double.__file__ = module.__package__, module.__file__
-    exec(program, vars(double))
+    # Defaults of arguments, constants of the module and of classes: run the module once more,
+    # and beside it the original, so that what differs is the mutant's doing.
+    double, entered = run_again(module, program)
     if live:
         again = dict(functions(double))[name]
-        live.__defaults__, live.__kwdefaults__ = again.__defaults__, again.__kwdefaults__
-    elif not replace_values(module, double):
+        old, new = ((f.__defaults__, f.__kwdefaults__) for f in (live, again))
+        if repr(old) == repr(new):
+            raise NotPlantedError
+        live.__defaults__, live.__kwdefaults__ = new
+        return
+    original = compile(source, module.__file__, "exec", dont_inherit=True)
+    before, had = run_again(module, original)
+    changed = replace_values(module, before, double)
+    for kind in had - entered:
+        changed |= REGISTRY.pop(kind, None) is not None
+    if not changed:
         raise NotPlantedError
+
+
+def run_again(module, program):
+    """A copy of a module, and the names it registers; the registry stays as it was."""
+    from rnnlib.serialization import REGISTRY
+
+    double = type(module)(module.__name__)
+    double.__package__, double.__file__ = module.__package__, module.__file__
+    kept = dict(REGISTRY)
+    REGISTRY.clear()
+    try:
+        exec(program, vars(double))
+        return double, set(REGISTRY)
+    finally:
+        REGISTRY.clear()
+        REGISTRY.update(kept)
+
+
+def with_cells(new, old):
+    """A function's new code with the closure of the old one, which it may no longer use."""
+    if set(new.co_freevars) - set(old.co_freevars):
+        raise NotPlantedError
+    if new.co_freevars == old.co_freevars:
+        return new
+    if new.co_freevars:
+        raise NotPlantedError  # which cell is which is settled when a function is made
+    return new.replace(co_freevars=old.co_freevars)
 
 
 def repr_of(code):
@@ -207,18 +246,19 @@ def codes(program):
     return found
 
 
-def replace_values(module, double):
-    """Set constants of the module and of its classes as in `double`; say whether one differs."""
+def replace_values(module, before, after):
+    """Change what differs between two copies of a module in the running one; say whether any."""
     changed = False
-    for name in {*vars(module), *vars(double)} - {"__builtins__"}:
-        old, new = vars(module).get(name, module), vars(double).get(name, double)
+    for name in {*vars(before), *vars(after)} - {"__builtins__"}:
+        old, new = vars(before).get(name, MISSING), vars(after).get(name, MISSING)
         if inspect.isclass(new) and new.__module__ == module.__name__:
-            changed |= replace(old, vars(old), vars(new))
+            changed |= replace(vars(module)[name], vars(old), vars(new))
         elif differ(name, old, new):
             changed = True
-            holders = [m for m in list(sys.modules.values()) if vars(m).get(name, m) is old]
+            live = vars(module)[name]
+            holders = [m for m in list(sys.modules.values()) if vars(m).get(name, MISSING) is live]
             for holder in {id(one): one for one in [*holders, module]}.values():
-                if new is double:
+                if new is MISSING:
                     delattr(holder, name)
                 else:
                     setattr(holder, name, new)
@@ -227,20 +267,22 @@ def replace_values(module, double):
 
 def replace(owner, old, new):
     """The same for the attributes of a class."""
-    names = [name for name in {*old, *new} if differ(name, old.get(name), new.get(name))]
+    names = [n for n in {*old, *new} if differ(n, old.get(n, MISSING), new.get(n, MISSING))]
     for name in names:
         if name in new:
             setattr(owner, name, new[name])
-        else:
+        elif name in vars(owner):  # (a class may have two names)
             delattr(owner, name)
     return bool(names)
 
 
 def differ(name, old, new):
     """Whether two values are plain ones, and not the same."""
+    if name.startswith("__") or (old is MISSING) != (new is MISSING):
+        return not name.startswith("__")
     texts = repr(old), repr(new)
     plain = not callable(old) and not callable(new) and " at 0x" not in texts[0] + texts[1]
-    return plain and not name.startswith("__") and texts[0] != texts[1]
+    return plain and texts[0] != texts[1]
 
 
 class Jobs:
@@ -332,25 +374,29 @@ class Module:
 
     def tests(self, mutant):
         """Those that call the mutated function; for what runs at import, all of the module."""
-        function = function_of(mutant)
-        if function not in self.bodies:
-            return self.by_function[""]
-        return self.by_function[function] if function in self.by_function else []
+        return self.by_function.get(owner(mutant, self.bodies)[0], [])
 
     def job(self, mutant, server):
         tests = self.tests(mutant)
         seconds = 5 + PATIENCE * sum(self.seconds[test] for test in tests)
-        arguments = [server, self.name, mutant, tests]
+        arguments = [server, self.name, self.source, mutant, tests]
         return (self.name, mutant.description), seconds, attempt, arguments
 
     def digest(self, mutant):
         """Of what a verdict rests on: the text of the mutated function."""
-        function = function_of(mutant)
-        return sha256(self.bodies.get(function, self.source).encode()).hexdigest()[:16]
+        body = owner(mutant, self.bodies)[1] or self.source
+        return sha256(body.encode()).hexdigest()[:16]
 
 
-def function_of(mutant):
-    return mutant.description.partition(":")[0]
+def owner(mutant, functions):
+    """The function that a mutant changes, by name, and what is known of it; "" for none.
+
+    A function within a function belongs to the outer one, which makes it.
+    """
+    name = mutant.description.partition(":")[0]
+    while name and name not in functions:
+        name = name.rpartition(".")[0]
+    return name, functions.get(name)
 
 
 def bodies(source):
@@ -364,7 +410,8 @@ def bodies(source):
                 name = f"{prefix}.{child.name}" if prefix else child.name
             if isinstance(child, ast.FunctionDef):
                 found[name] = ast.unparse(child)
-            look(child, name)
+            else:
+                look(child, name)
 
     look(ast.parse(source), "")
     return found
@@ -418,22 +465,26 @@ def collect(work):
     return server.status or int(status)
 
 
-def choose(modules, every, sample):
-    """Each module with those of its mutants that are tried, unlisted ones only."""
+def choose(modules):
+    """Each module with those of its mutants that are tried: every nth that is not listed."""
     listed = equivalents()
-    stride = every
-    if sample:
-        stride = max(1, sum(len(module.mutants) for module in modules) // sample)
-    count, chosen = 0, []
-    for module in modules:
-        for mutant in module.mutants:
-            if count % stride == 0 and not is_listed(
-                mutant.description, listed.get(module.name, ())
-            ):
-                chosen.append((module, mutant))
-            count += 1
-        count = count if sample else 0
-    return chosen
+    return [
+        (module, mutant)
+        for module in modules
+        for mutant in module.mutants[:: module.every]
+        if not is_listed(mutant.description, listed.get(module.name, ()))
+    ]
+
+
+def sample(modules, size):
+    """A few mutants of all modules, the same ones until their own text changes.
+
+    (Taken by number, all would be others when a line is added to the first module.)
+    """
+    pairs = [(module, mutant) for module in modules for mutant in module.mutants]
+    pairs.sort(key=lambda pair: sha256(f"{pair[0].name}/{pair[1].description}".encode()).digest())
+    listed = equivalents()
+    return [(m, u) for m, u in pairs[:size] if not is_listed(u.description, listed.get(m.name, ()))]
 
 
 def survivors(chosen, jobs, server, known=None, progress=False):
@@ -463,29 +514,66 @@ def key(module, mutant):
     return f"{module.name}/{mutant.description}/{module.digest(mutant)}"
 
 
-def report(module, chosen, known, every):
-    """One module's line of the results."""
-    listed = equivalents().get(module.name, ())
-    mutants = [mutant for one, mutant in chosen if one is module]
-    verdict = {mutant.description: known.get(key(module, mutant)) for mutant in mutants}
-    alive = [name for name, failed in verdict.items() if failed is None]
-    slow = sum(failed == "too slow" for failed in verdict.values())
-    left_out = [m for m in module.mutants[::every] if is_listed(m.description, listed)]
+def report(module, chosen, known):
+    """One module's line of the results; `known` has the test that failed, None for a survivor."""
+    every = module.every
+    verdict = {
+        mutant.description: known[key(module, mutant)] for m, mutant in chosen if m is module
+    }
+    alive = sorted(text for text, failed in verdict.items() if failed is None)
+    count = Counter(verdict.values())
+    unplanted = count[NOT_PLANTED]
+    killed = len(verdict) - len(alive) - unplanted
     return {
         "mutants": len(module.mutants),
-        "tried": "all" if every == 1 else f"every {every}th",
-        "equivalent": len(left_out),
-        "killed": len(mutants) - len(alive),
-        "of these by the clock": slow,
-        "survived": sorted(alive),
-        "score": round((len(mutants) - len(alive)) / max(1, len(mutants)), 4),
+        "tried": "all" if every == 1 else f"every {ordinal(every)} of them",
+        "listed as equivalent": len(module.mutants[::every]) - len(verdict),
+        "not planted": unplanted,
+        "killed": killed,
+        "of these by the clock": count["too slow"],
+        "survived": alive,
+        "score": round(killed / max(1, killed + len(alive)), 4),
     }
+
+
+def ordinal(number):
+    """2 becomes 2nd."""
+    endings = {1: "st", 2: "nd", 3: "rd"}
+    teen = number // 10 % 10 == 1
+    return f"{number}{'th' if teen else endings.get(number % 10, 'th')}"
+
+
+def origin():
+    """What the results were found with."""
+    import numpy
+    import pytest
+
+    asked = ["git", "-C", str(ROOT), "log", "-1", "--format=%H"]
+    commit = (
+        os.environ.get("COMMIT")
+        or subprocess.run(asked, capture_output=True, text=True, check=False).stdout.strip()
+    )
+    return {
+        "commit": commit,
+        "date": time.strftime("%Y-%m-%d"),
+        "versions": {
+            "python": platform.python_version(),
+            "numpy": numpy.__version__,
+            "pytest": pytest.__version__,
+        },
+    }
+
+
+def recorded():
+    """The results of earlier runs, by module."""
+    return json.loads(RESULTS.read_text("utf-8"))["modules"] if RESULTS.exists() else {}
 
 
 def main(arguments=None):
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("modules", nargs="*", metavar="MODULE", help="of rnnlib; all by default")
     parser.add_argument("--every", type=int, default=1, help="try only every Nth of a module")
+    parser.add_argument("--least", type=int, help="so many of each module: sets its --every")
     parser.add_argument("--sample", type=int, help="try so many of all modules, write no result")
     parser.add_argument("--fresh", action="store_true", help="forget what earlier runs found")
     parser.add_argument("--workers", type=int, default=1)
@@ -497,38 +585,41 @@ def work(server, options):
     jobs = Jobs(options.workers)
     found = reach(jobs, server)
     modules = [Module(name, found) for name in options.modules or MODULES]
-    chosen = choose(modules, options.every, options.sample)
     if options.sample:
+        chosen, old = sample(modules, options.sample), recorded()
         alive = [line[:2] for line in survivors(chosen, jobs, server) if line[2] is None]
-        recorded = json.loads(RESULTS.read_text("utf-8")) if RESULTS.exists() else {}
-        new = [
-            (m, text) for m, text in alive if text not in recorded.get(m, {}).get("survived", ())
-        ]
-        tell(new, len(chosen))
-        return int(len(new) > TOLERATED * len(chosen))
-    return full(modules, chosen, jobs, server, options)
+        new = [(m, text) for m, text in alive if text not in old.get(m, {}).get("survived", ())]
+        return tell(new, len(chosen))
+    for module in modules:
+        if options.least:
+            module.every = max(1, len(module.mutants) // options.least)
+        else:
+            module.every = options.every
+    return full(modules, choose(modules), jobs, server, options)
 
 
 def full(modules, chosen, jobs, server, options):
     """Try all that is not known yet; what a run found stays, so it can be stopped at any time."""
     keys = {(m.name, mutant.description): key(m, mutant) for m, mutant in chosen}
-    path, known = STATE / "killed.json", {}
+    path, known, verdicts = STATE / "killed.json", {}, {}
     with suppress(FileNotFoundError):
         known = {} if options.fresh else json.loads(path.read_text("utf-8"))
     try:
         for name, description, failed in survivors(chosen, jobs, server, known, progress=True):
+            verdicts[keys[name, description]] = failed
             if failed is not None:
                 known[keys[name, description]] = failed
                 if len(known) % 100 == 0:
                     write(path, known)
     finally:
         write(path, known)
-    results = json.loads(RESULTS.read_text("utf-8")) if RESULTS.exists() else {}
-    reports = {m.name: report(m, chosen, known, options.every) for m in modules}
-    write(RESULTS, dict(sorted((results | reports).items())))
+    reports = {m.name: report(m, chosen, verdicts | known) for m in modules}
+    found = origin()
     for name, line in reports.items():
+        reports[name] = found | line
         tried = line["killed"] + len(line["survived"])
         print(f"{name:14} {line['killed']:5} of {tried:5} killed {line['score']:7.1%}")
+    write(RESULTS, {"modules": dict(sorted((recorded() | reports).items()))})
     alive = [(name, text) for name, line in reports.items() for text in line["survived"]]
     return tell(alive, len(chosen))
 
