@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 import rnnlib
 from rnnlib import _kernels, gru, lstm, rnn
-from rnnlib.testing import assert_matches_torch
+from rnnlib.testing import assert_gradients, assert_matches_torch
 
 OPTIONS = [
     {},
@@ -290,3 +290,18 @@ def test_bad_names_gradients_and_caches_are_refused(rng):
         layer.load_state_dict({})
     with pytest.raises(ValueError, match="weight_ih_l0: expected shape"):
         layer.load_state_dict(layer.state_dict() | {"weight_ih_l0": np.zeros((12, 4))})
+
+
+def test_a_direction_has_the_length_one_whatever_the_size(rng):
+    """assert_gradients: `eps` is the length of a step in a large array and in a small one."""
+    seen = []
+
+    def loss(arrays):
+        seen.append(arrays["p"].copy())
+        return float(arrays["p"].sum())
+
+    p = rng.standard_normal((30, 40))
+    assert_gradients(loss, {"p": p}, {"p": np.ones_like(p)}, rng, eps=1e-3)
+    assert len(seen) == 6  # above and below, in three directions
+    for moved in seen:
+        assert np.linalg.norm(moved - p) == pytest.approx(1e-3)

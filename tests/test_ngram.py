@@ -158,3 +158,29 @@ def test_bad_texts_are_refused(tokens):
 def test_bad_contexts_are_refused():
     with pytest.raises(ValueError, match=r"0\.\.4, got"):
         NGram(2, 5).fit([0, 1, 2]).probabilities([[7]])
+
+
+@pytest.mark.parametrize("smoothing", SMOOTHINGS)
+@pytest.mark.parametrize("order", [2, 3])
+def test_what_only_ends_the_text_leaves_the_decision_to_shorter_contexts(order, smoothing):
+    model = NGram(order, 4, smoothing).fit([0, 1, 0, 1, 2])
+    expected = model.probabilities(np.zeros((1, 0), int))
+    np.testing.assert_array_equal(model.probabilities([[1, 2]]), expected)
+
+
+def test_a_state_of_another_kind_is_refused():
+    model = NGram(2, 5).fit([0, 1, 2])
+    _, state = model.step([0])
+    with pytest.raises(TypeError, match="step: expected a list of arrays, got int64"):
+        model.step([1], np.array(state))
+    with pytest.raises(ValueError, match=r"a state of 2 arrays \(1, 1\) from the step before"):
+        model.step([1], state[:1])
+
+
+def test_along_takes_a_row_of_tokens_for_all_places_or_one_for_each():
+    model = NGram(2, 5).fit([0, 1, 2])
+    np.testing.assert_array_equal(
+        model.along([0, 1, 2], [[3, 4]]), model.along([0, 1, 2], [[3, 4]] * 3)
+    )
+    with pytest.raises(ValueError, match=r"shape \(3 or 1, K\), got \(2, 2\)"):
+        model.along([0, 1, 2], [[3, 4]] * 2)

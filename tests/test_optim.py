@@ -37,6 +37,8 @@ def test_five_steps_equal_torch(name, dtype, rng):
             np.testing.assert_array_equal(grads[key], kept[key])
             tolerance = 1e-12 if dtype == np.float64 else 1e-5
             np.testing.assert_allclose(p, twins[key].detach().numpy(), rtol=0, atol=tolerance)
+    for running in ("velocity", "mean", "square"):  # they take as much memory as the parameters
+        assert all(a.dtype == dtype for a in getattr(optimizer, running, {}).values())
 
 
 def test_clipping_equals_torch(rng):
@@ -59,7 +61,8 @@ def test_schedules():
     decay = optim.step_decay(1.0, size=3, gamma=0.5)
     assert [decay(step) for step in range(7)] == [1, 1, 1, 0.5, 0.5, 0.5, 0.25]
     cosine = optim.cosine_decay(1.0, steps=10, lowest=0.2)
-    assert cosine(0) == 1 and cosine(5) == pytest.approx(0.6)
+    assert cosine(0) == 1 and cosine(5) == pytest.approx(0.6, rel=1e-12)
+    assert cosine(2) == pytest.approx(0.2 + 0.4 * (1 + np.cos(0.2 * np.pi)), rel=1e-12)
     assert cosine(10) == pytest.approx(0.2) and cosine(99) == pytest.approx(0.2)
     warm = optim.warmup(lambda step: 2.0, steps=4)
     assert [warm(step) for step in range(6)] == [0.5, 1, 1.5, 2, 2, 2]
@@ -77,6 +80,15 @@ def test_initialisers(rng):
         small = q @ q.T if shape[0] <= shape[1] else q.T @ q
         np.testing.assert_allclose(small, 4 * np.eye(min(shape)), atol=1e-12)
     np.testing.assert_array_equal(init.identity_(np.empty((3, 3)), 2.0), 2 * np.eye(3))
+    np.testing.assert_array_equal(init.identity_(np.empty((2, 3))), np.eye(2, 3))
+    square = np.empty((3, 3), np.float32)
+    for same in (
+        init.uniform_(square, 0.5, rng),
+        init.xavier_uniform_(square, rng),
+        init.orthogonal_(square, rng),
+        init.identity_(square),
+    ):
+        assert same is square
     diagonal = [init.orthogonal_(np.empty((2, 2)), rng)[0, 0] for _ in range(200)]
     assert min(diagonal) < -0.9 and max(diagonal) > 0.9 and abs(np.mean(diagonal)) < 0.2
 

@@ -93,3 +93,10 @@ def test_keeps_dtype_and_its_inputs():
         assert after[name].dtype == np.float32 and after[name].shape == S.shape
         assert after[name].shape == (5, 3, *params[name].shape)
     assert all(g.dtype == np.float32 for g in rtrl_grads(h, sensitivity).values())
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_at_first_nothing_depends_on_the_parameters(dtype):
+    params = random_params(2, 3, np.random.default_rng(5), dtype)
+    for name, S in rtrl_init(params, 4).items():
+        assert S.dtype == dtype and S.shape == (4, 3, *params[name].shape) and not S.any()

@@ -14,6 +14,8 @@ def test_padding_equals_torch_and_masks_exactly_the_data(rng):
     expected = pad_sequence([torch.from_numpy(s) for s in sequences], padding_value=-1)
     np.testing.assert_array_equal(x, expected.numpy())
     assert lengths.tolist() == [3, 1, 5]
+    zeros, _ = sequence.pad_sequences(sequences)
+    np.testing.assert_array_equal(zeros, np.where(x == -1, 0, x))
     mask = sequence.length_mask(lengths)
     assert mask.sum(axis=0).tolist() == [3, 1, 5]
     for n, s in enumerate(sequences):
