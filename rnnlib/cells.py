@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .contracts import number, one_of, rng, takes, whole
+from .contracts import flag, float_type, number, one_of, rng, said, takes, unchecked, whole
 from .functional import layer_norm_backward, layer_norm_forward, sigmoid
 from .gru import gru_cell_backward, gru_cell_forward
 from .lstm import lstm_cell_backward, lstm_cell_forward
-from .recurrent import Recurrent
+from .recurrent import Recurrent, check_array
 from .rnn import rnn_cell_backward, rnn_cell_forward
 from .sequence import length_mask
 from .serialization import Configured, register
@@ -21,7 +21,8 @@ class Cell(Configured):
     """What all cells share: sizes, and weights uniform in ``+-1/sqrt(H)``.
 
     A subclass says how many gates its weights hold (`gates`) and names the arrays of its state
-    (`state_names`), and has the two methods below. It validates nothing: its layer does.
+    (`state_names`), and has the two methods below, which may begin with :func:`fit_step` and
+    :func:`fit_step_gradients`. Its layer validates in any case.
 
     Parameters
     ----------
@@ -35,10 +36,8 @@ class Cell(Configured):
     gates = 1
     state_names = ("h",)
 
-    @takes(input_size=whole(), hidden_size=whole(), rng=rng)
+    @takes(input_size=whole(), hidden_size=whole(), rng=rng, dtype=float_type)
     def __init__(self, input_size, hidden_size, *, rng, dtype=np.float32):
-        if dtype not in (np.float32, np.float64, "float32", "float64"):
-            raise ValueError(f"dtype: expected float32 or float64, got {dtype!r}")
         self.input_size, self.hidden_size, self.dtype = input_size, hidden_size, np.dtype(dtype)
         self.params = {
             name: rng.uniform(-(hidden_size**-0.5), hidden_size**-0.5, shape).astype(dtype)
@@ -90,6 +89,57 @@ class Cell(Configured):
         raise NotImplementedError
 
 
+def fit_step(cell, x, state):
+    """Refuse what is not one step's input and state for `cell`.
+
+    Parameters
+    ----------
+    cell : Cell
+    x, state
+        The arguments of ``cell.forward``.
+
+    Raises
+    ------
+    ValueError, TypeError
+        With what was expected and what came.
+    """
+    if not isinstance(x, np.ndarray) or x.dtype != cell.dtype:
+        raise TypeError(f"x: expected an array of {cell.dtype}, got {said(x)}")
+    if x.ndim != 2 or x.shape[1] != cell.input_size or not len(x):
+        raise ValueError(f"x: expected shape (N, {cell.input_size}) with N >= 1, got {x.shape}")
+    _fit_parts("state", cell, state, len(x))
+
+
+def fit_step_gradients(cell, dstate_next, cache):
+    """Refuse what is not the gradient of a step's state, or not a cache.
+
+    Parameters
+    ----------
+    cell : Cell
+    dstate_next, cache
+        The arguments of ``cell.backward``.
+
+    Raises
+    ------
+    ValueError, TypeError
+        With what was expected and what came.
+    """
+    x = cache  # a cache begins with x, or with the cache of a cell within
+    while isinstance(x, tuple) and x:
+        x = x[0]
+    if x is cache or not isinstance(x, np.ndarray):
+        raise TypeError(f"cache: expected one from forward, got {said(cache)}")
+    _fit_parts("dstate_next", cell, dstate_next, len(x))
+
+
+def _fit_parts(name, cell, parts, N):
+    names = cell.state_names
+    if not isinstance(parts, tuple | list) or len(parts) != len(names):
+        raise TypeError(f"{name}: expected a tuple ({', '.join(names)}), got {said(parts)}")
+    for part, value in zip(names, parts, strict=True):
+        check_array(f"{name} {part}", value, (N, cell.hidden_size), cell.dtype)
+
+
 @register
 class RNNCell(Cell):
     """The simple cell of :mod:`rnnlib.rnn`, ``nonlinearity`` "tanh", "relu" or "identity"."""
@@ -100,11 +150,13 @@ class RNNCell(Cell):
         self.nonlinearity = nonlinearity
 
     def forward(self, x, state, training=False):
-        h, cache = rnn_cell_forward(x, *state, self.params, self.nonlinearity)
+        fit_step(self, x, state)
+        h, cache = unchecked(rnn_cell_forward)(x, *state, self.params, self.nonlinearity)
         return (h,), cache
 
     def backward(self, dstate_next, cache):
-        dx, dh, grads = rnn_cell_backward(*dstate_next, cache)
+        fit_step_gradients(self, dstate_next, cache)
+        dx, dh, grads = unchecked(rnn_cell_backward)(*dstate_next, cache)
         return dx, (dh,), grads
 
 
@@ -116,10 +168,12 @@ class LSTMCell(Cell):
     state_names = ("h", "c")
 
     def forward(self, x, state, training=False):
-        return lstm_cell_forward(x, state, self.params)
+        fit_step(self, x, state)
+        return unchecked(lstm_cell_forward)(x, state, self.params)
 
     def backward(self, dstate_next, cache):
-        return lstm_cell_backward(dstate_next, cache)
+        fit_step_gradients(self, dstate_next, cache)
+        return unchecked(lstm_cell_backward)(dstate_next, cache)
 
 
 @register
@@ -134,11 +188,13 @@ class GRUCell(Cell):
         self.reset = reset
 
     def forward(self, x, state, training=False):
-        h, cache = gru_cell_forward(x, *state, self.params, self.reset)
+        fit_step(self, x, state)
+        h, cache = unchecked(gru_cell_forward)(x, *state, self.params, self.reset)
         return (h,), cache
 
     def backward(self, dstate_next, cache):
-        dx, dh, grads = gru_cell_backward(*dstate_next, cache)
+        fit_step_gradients(self, dstate_next, cache)
+        dx, dh, grads = unchecked(gru_cell_backward)(*dstate_next, cache)
         return dx, (dh,), grads
 
 
@@ -169,6 +225,7 @@ class PeepholeLSTMCell(Cell):
         return super()._shapes() | {"weight_peephole": (3, self.hidden_size)}
 
     def forward(self, x, state, training=False):
+        fit_step(self, x, state)
         (h, c), (p_i, p_f, p_o) = state, self.params["weight_peephole"]
         a_i, a_f, a_g, a_o = np.split(_affine(x, h, self.params), 4, axis=-1)
         i, f, g = sigmoid(a_i + p_i * c), sigmoid(a_f + p_f * c), np.tanh(a_g)
@@ -177,6 +234,7 @@ class PeepholeLSTMCell(Cell):
         return (o * tanh_c, c_next), (x, h, c, c_next, i, f, g, o, tanh_c)
 
     def backward(self, dstate_next, cache):
+        fit_step_gradients(self, dstate_next, cache)
         (dh_next, dc_next), (x, h, c, c_next, i, f, g, o, tanh_c) = dstate_next, cache
         p_i, p_f, p_o = self.params["weight_peephole"]
         da_o = dh_next * tanh_c * o * (1 - o)
@@ -200,6 +258,7 @@ class CoupledLSTMCell(Cell):
     state_names = ("h", "c")
 
     def forward(self, x, state, training=False):
+        fit_step(self, x, state)
         h, c = state
         a_f, a_g, a_o = np.split(_affine(x, h, self.params), 3, axis=-1)
         f, g, o = sigmoid(a_f), np.tanh(a_g), sigmoid(a_o)
@@ -208,6 +267,7 @@ class CoupledLSTMCell(Cell):
         return (o * tanh_c, c_next), (x, h, c, f, g, o, tanh_c)
 
     def backward(self, dstate_next, cache):
+        fit_step_gradients(self, dstate_next, cache)
         (dh_next, dc_next), (x, h, c, f, g, o, tanh_c) = dstate_next, cache
         dc = dc_next + dh_next * o * (1 - tanh_c**2)
         da_f, da_g = dc * (c - g) * f * (1 - f), dc * (1 - f) * (1 - g**2)
@@ -250,6 +310,7 @@ class LayerNormLSTMCell(Cell):
         return layer_norm_forward(x, params, self.eps)
 
     def forward(self, x, state, training=False):
+        fit_step(self, x, state)
         h, c = state
         a_x, norm_x = self._norm(x @ self.params["weight_ih"].T, "ih")
         a_h, norm_h = self._norm(h @ self.params["weight_hh"].T, "hh")
@@ -261,6 +322,7 @@ class LayerNormLSTMCell(Cell):
         return (o * tanh_c, c_next), (x, h, c, i, f, g, o, tanh_c, norm_x, norm_h, norm_c)
 
     def backward(self, dstate_next, cache):
+        fit_step_gradients(self, dstate_next, cache)
         dh_next, dc_next = dstate_next
         x, h, c, i, f, g, o, tanh_c, norm_x, norm_h, norm_c = cache
         dc, grads_c = layer_norm_backward(dh_next * o * (1 - tanh_c**2), norm_c)
@@ -306,6 +368,7 @@ class Zoneout(Cell):
         )
         self.state_names, self.params = names, cell.params
 
+    @takes(training=flag)
     def forward(self, x, state, training=False):
         new, cache = self.cell.forward(x, state, training)
         if training:
@@ -317,6 +380,7 @@ class Zoneout(Cell):
         return mixed, (cache, keeps)
 
     def backward(self, dstate_next, cache):
+        fit_step_gradients(self, dstate_next, cache)
         cache, keeps = cache
         dnew = tuple((1 - k) * d for k, d in zip(keeps, dstate_next, strict=True))
         dx, dstate, grads = self.cell.backward(dnew, cache)

@@ -60,6 +60,11 @@ def takes(**contracts):
     return decorate
 
 
+def unchecked(function):
+    """The function without its contracts, for a loop whose arguments have been checked."""
+    return inspect.unwrap(function)
+
+
 def _fulfil(contract, where, value, sizes):
     if isinstance(contract, dict):
         if not isinstance(value, Mapping) or not contract.keys() <= value.keys():
@@ -245,7 +250,7 @@ def number(low=-math.inf, high=math.inf, above=-math.inf, below=math.inf, infini
             or (value >= below and below < math.inf)
         ):
             raise ValueError(f"{where}: expected a {wanted}, got {value!r}")
-        return value
+        return value.item() if isinstance(value, np.generic) else value  # float32 / float64(2)
 
     bounds = [(">=", low), (">", above), ("<=", high), ("<", below)]
     bounds = [f"{sign} {bound:g}" for sign, bound in bounds if abs(bound) < math.inf]
@@ -265,12 +270,42 @@ def or_none(contract):
 def float_type(where, value, sizes):
     """float32 or float64, as a type or by name."""
     try:
-        known = value is not None and np.dtype(value) in FLOATS
-    except TypeError:
-        known = False
-    if not known:
-        raise TypeError(f"{where}: expected float32 or float64, got {said(value)}")
+        known = value is not None and np.dtype(value)
+    except (TypeError, ValueError):
+        known = None
+    if not isinstance(known, np.dtype) or known not in FLOATS:  # to NumPy, float64 == None
+        kind = ValueError if isinstance(known, np.dtype) else TypeError
+        came = getattr(value, "__name__", said(value))
+        raise kind(f"{where}: expected float32 or float64, got {came}")
     return value
+
+
+def flag(where, value, sizes):
+    """True or False, and nothing that only counts as such."""
+    if not isinstance(value, bool | np.bool_):
+        raise TypeError(f"{where}: expected True or False, got {said(value)}")
+    return bool(value)
+
+
+def gated(count):
+    """The weights of a step with `count` gates, one below the other."""
+
+    def check(where, value, sizes):
+        _fulfil(_GATED, where, value, sizes)
+        rows, H = value["weight_hh"].shape
+        if rows != count * H:
+            expected = f"{count} x {H} rows in weight_hh"
+            raise ValueError(f"{where}: expected {expected}, got {rows}")
+        return value
+
+    return check
+
+
+def parts_of_state(where, value, sizes):
+    """The state ``(h, c)``, each (N, H)."""
+    if not isinstance(value, tuple | list) or len(value) != 2:
+        raise TypeError(f"{where}: expected a pair (h, c), got {said(value)}")
+    return tuple(floats("N H")(where, part, sizes) for part in value)
 
 
 def record(kind):
@@ -368,6 +403,21 @@ def fit_gradient(where, dy, shape, dtype):
         raise kind(f"{where}: expected {dtype} {shape}, got {said(dy)}")
 
 
+def fit_gradients(where, parts, count, shape, dtype):
+    """Refuse what is not one gradient for each part of a state."""
+    if not isinstance(parts, tuple | list) or len(parts) != count:
+        raise TypeError(f"{where}: expected a tuple of {count} arrays, got {said(parts)}")
+    for part in parts:
+        fit_gradient(where, part, shape, dtype)
+
+
+def fit_axis(where, axis, ndim):
+    """Refuse what is not an axis of an array with `ndim` axes."""
+    whole(low=-ndim)(where, axis, {})
+    if axis >= ndim:
+        raise ValueError(f"{where}: expected an axis of {ndim}, got {axis}")
+
+
 def fit_range(where, tokens, size):
     """Refuse tokens that are not in ``0 .. size - 1``."""
     if tokens.size and not 0 <= tokens.min() <= tokens.max() < size:
@@ -377,6 +427,12 @@ def fit_range(where, tokens, size):
         )
 
 
+_GATED = {
+    "weight_ih": floats("G D"),
+    "weight_hh": floats("G H"),
+    "bias_ih": floats("G"),
+    "bias_hh": floats("G"),
+}
 rnn_weights = {
     "weight_ih": floats("H D"),
     "weight_hh": floats("H H"),

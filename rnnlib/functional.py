@@ -12,6 +12,7 @@ from numpy.lib.array_utils import normalize_axis_tuple
 
 from .contracts import (
     bools,
+    fit_axis,
     fit_gradient,
     fit_range,
     floats,
@@ -61,6 +62,7 @@ def log_softmax(x, axis=-1):
     ndarray
         Log-probabilities (nats), the shape of `x`.
     """
+    fit_axis("log_softmax: axis", axis, x.ndim)
     shifted = x - x.max(axis=axis, keepdims=True)
     return shifted - np.log(np.exp(shifted).sum(axis=axis, keepdims=True))
 
@@ -81,6 +83,7 @@ def softmax(x, axis=-1):
     ndarray
         Probabilities, the shape of `x`; they sum to 1 along `axis`.
     """
+    fit_axis("softmax: axis", axis, x.ndim)
     return np.exp(log_softmax(x, axis))
 
 

@@ -22,15 +22,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .contracts import fit_gradient, fit_word, floats, one_of, record, takes
+from .contracts import fit_gradient, floats, gated, one_of, record, takes, unchecked
 from .functional import sigmoid
-
-GATES = {
-    "weight_ih": floats("G D"),
-    "weight_hh": floats("G H"),
-    "bias_ih": floats("G"),
-    "bias_hh": floats("G"),
-}
 
 
 class GRUCellCache(NamedTuple):
@@ -41,6 +34,7 @@ class GRUCellCache(NamedTuple):
     params: dict
 
 
+@takes(x=floats("N D"), h=floats("N H"), params=gated(3), reset=one_of("after", "before"))
 def gru_cell_forward(x, h, params, reset="after"):
     """One step, torch's ``nn.GRUCell`` when ``reset="after"``.
 
@@ -59,7 +53,6 @@ def gru_cell_forward(x, h, params, reset="after"):
     h_next : ndarray, shape (N, H)
     cache : GRUCellCache
     """
-    fit_word("gru_cell_forward: reset", reset, ("after", "before"))
     H = h.shape[-1]
     weight_hh, bias_hh = params["weight_hh"], params["bias_hh"]
     a = x @ params["weight_ih"].T + params["bias_ih"]
@@ -74,6 +67,7 @@ def gru_cell_forward(x, h, params, reset="after"):
     return (1 - z) * n + z * h, GRUCellCache(x, h, (r, z, n), a_hn, params)
 
 
+@takes(cache=record(GRUCellCache))
 def gru_gates_backward(dh_next, cache):
     """From the gradient of a step's state to those of its pre-activations, and of ``h`` before.
 
@@ -89,6 +83,7 @@ def gru_gates_backward(dh_next, cache):
         in the order ``r z n``.
     dh : ndarray, shape (N, H)
     """
+    fit_gradient("gru_gates_backward: dh_next", dh_next, cache.h.shape, cache.h.dtype)
     h, (r, z, n), a_hn, weight_hh = cache.h, cache.gates, cache.a_hn, cache.params["weight_hh"]
     H = h.shape[-1]
     da_n = dh_next * (1 - z) * (1 - n**2)
@@ -104,6 +99,7 @@ def gru_gates_backward(dh_next, cache):
     return np.concatenate([da_rz, da_n], axis=-1), np.concatenate([da_rz, da_hn], axis=-1), dh
 
 
+@takes(cache=record(GRUCellCache))
 def gru_cell_backward(dh_next, cache):
     """Gradients of one step.
 
@@ -130,7 +126,7 @@ class GRUCache(NamedTuple):
     params: dict
 
 
-@takes(x=floats("T N D"), h_0=floats("N H"), params=GATES, reset=one_of("after", "before"))
+@takes(x=floats("T N D"), h_0=floats("N H"), params=gated(3), reset=one_of("after", "before"))
 def gru_forward(x, h_0, params, reset="after"):
     """A whole sequence, one step after another with the same weights.
 
@@ -151,7 +147,7 @@ def gru_forward(x, h_0, params, reset="after"):
     """
     y, steps, h = np.empty((len(x), *h_0.shape), dtype=x.dtype), [], h_0
     for t, x_t in enumerate(x):
-        h, step = gru_cell_forward(x_t, h, params, reset)
+        h, step = unchecked(gru_cell_forward)(x_t, h, params, reset)
         y[t] = h
         steps.append(step)
     return y, GRUCache(x, steps, params)
@@ -179,8 +175,9 @@ def gru_backward(dy, dh_n, cache):
     fit_gradient("gru_backward: dy", dy, shape, x.dtype)
     da_x = np.empty((*dy.shape[:2], len(params["weight_hh"])), dtype=dy.dtype)
     da_h, dh = np.empty_like(da_x), np.zeros_like(dy[0]) if dh_n is None else dh_n
+    fit_gradient("gru_backward: dh_n", dh, dy[0].shape, x.dtype)
     for t in reversed(range(len(x))):
-        da_x[t], da_h[t], dh = gru_gates_backward(dy[t] + dh, steps[t])
+        da_x[t], da_h[t], dh = unchecked(gru_gates_backward)(dy[t] + dh, steps[t])
     dx, grads = _contract(da_x, da_h, x, steps)
     return dx, dh, grads
 

@@ -7,12 +7,13 @@ returns, so one layer can be run on many inputs before any of them is differenti
 import numpy as np
 
 from . import _kernels
-from .contracts import number, one_of, rng, takes, whole
+from .contracts import flag, float_type, number, one_of, rng, takes, whole
 from .recurrent import Recurrent
 from .serialization import register
 
 SIZES = {"input_size": whole(), "hidden_size": whole(), "num_layers": whole()}
-OPTIONS = {"dropout": number(low=0, below=1), "rng": rng}
+OPTIONS = {"dropout": number(low=0, below=1), "rng": rng, "dtype": float_type}
+OPTIONS |= {"bias": flag, "bidirectional": flag}
 
 
 class Stacked(Recurrent):
@@ -24,17 +25,8 @@ class Stacked(Recurrent):
     def __init__(
         self, input_size, hidden_size, num_layers, bias, bidirectional, dropout, rng, dtype
     ):
-        for name, flag in (("bias", bias), ("bidirectional", bidirectional)):
-            if not isinstance(flag, bool | np.bool_):
-                raise TypeError(f"{name}: expected True or False, got {flag!r}")
-        if dtype not in (np.float32, np.float64, "float32", "float64"):
-            raise ValueError(f"dtype: expected float32 or float64, got {dtype!r}")
         self.input_size, self.hidden_size, self.num_layers = input_size, hidden_size, num_layers
-        self.bias, self.bidirectional, self.dropout = (
-            bool(bias),
-            bool(bidirectional),
-            float(dropout),
-        )
+        self.bias, self.bidirectional, self.dropout = bias, bidirectional, float(dropout)
         self.rng, self.dtype = rng, np.dtype(dtype)
         self.params = self._initial_params()
 

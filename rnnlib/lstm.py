@@ -15,15 +15,17 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .contracts import fit_gradient, floats, record, said, takes
+from .contracts import (
+    fit_gradient,
+    fit_gradients,
+    floats,
+    gated,
+    parts_of_state,
+    record,
+    takes,
+    unchecked,
+)
 from .functional import sigmoid
-
-GATES = {
-    "weight_ih": floats("G D"),
-    "weight_hh": floats("G H"),
-    "bias_ih": floats("G"),
-    "bias_hh": floats("G"),
-}
 
 
 class LSTMCellCache(NamedTuple):
@@ -35,6 +37,7 @@ class LSTMCellCache(NamedTuple):
     params: dict
 
 
+@takes(x=floats("N D"), state=parts_of_state, params=gated(4))
 def lstm_cell_forward(x, state, params):
     """One step, torch's ``nn.LSTMCell``.
 
@@ -62,6 +65,7 @@ def lstm_cell_forward(x, state, params):
     return (o * tanh_c, c_next), LSTMCellCache(x, h, c, (i, f, g, o), tanh_c, params)
 
 
+@takes(cache=record(LSTMCellCache))
 def lstm_cell_backward(dstate_next, cache):
     """Gradients of one step.
 
@@ -83,7 +87,8 @@ def lstm_cell_backward(dstate_next, cache):
     grads : dict
         The keys and shapes of `params`.
     """
-    da, dc = lstm_gates_backward(dstate_next, cache)
+    fit_gradients("lstm_cell_backward: dstate_next", dstate_next, 2, cache.h.shape, cache.h.dtype)
+    da, dc = unchecked(lstm_gates_backward)(dstate_next, cache)
     x, h, params = cache.x, cache.h, cache.params
     grads = {
         "weight_ih": da.T @ x,
@@ -94,6 +99,7 @@ def lstm_cell_backward(dstate_next, cache):
     return da @ params["weight_ih"], (da @ params["weight_hh"], dc), grads
 
 
+@takes(cache=record(LSTMCellCache))
 def lstm_gates_backward(dstate_next, cache):
     """From the gradients of a step's state to those of its pre-activations, and of ``c`` before.
 
@@ -109,6 +115,7 @@ def lstm_gates_backward(dstate_next, cache):
         Gates in the order ``i f g o``.
     dc : ndarray, shape (N, H)
     """
+    fit_gradients("lstm_gates_backward: dstate_next", dstate_next, 2, cache.h.shape, cache.h.dtype)
     (dh_next, dc_next), (i, f, g, o), tanh_c = dstate_next, cache.gates, cache.tanh_c
     dc = dc_next + dh_next * o * (1 - tanh_c**2)
     da_i = dc * g * i * (1 - i)
@@ -125,14 +132,7 @@ class LSTMCache(NamedTuple):
     params: dict
 
 
-def _pair(where, value, sizes):
-    """The state ``(h, c)``."""
-    if not isinstance(value, tuple | list) or len(value) != 2:
-        raise TypeError(f"{where}: expected a pair (h, c), got {said(value)}")
-    return tuple(floats("N H")(where, part, sizes) for part in value)
-
-
-@takes(x=floats("T N D"), state=_pair, params=GATES)
+@takes(x=floats("T N D"), state=parts_of_state, params=gated(4))
 def lstm_forward(x, state, params):
     """A whole sequence, one step after another with the same weights.
 
@@ -154,7 +154,7 @@ def lstm_forward(x, state, params):
     """
     y, steps = np.empty((len(x), *state[0].shape), dtype=x.dtype), []
     for t, x_t in enumerate(x):
-        state, step = lstm_cell_forward(x_t, state, params)
+        state, step = unchecked(lstm_cell_forward)(x_t, state, params)
         y[t] = state[0]
         steps.append(step)
     h = np.concatenate([steps[0].h[None], y])
@@ -184,9 +184,11 @@ def lstm_backward(dy, dstate, cache):
     x, h, steps, params = cache
     fit_gradient("lstm_backward: dy", dy, h[1:].shape, h.dtype)
     da = np.empty((*dy.shape[:2], len(params["weight_hh"])), dtype=dy.dtype)
-    dh, dc = (np.zeros_like(h[0]), np.zeros_like(h[0])) if dstate is None else dstate
+    dstate = (np.zeros_like(h[0]), np.zeros_like(h[0])) if dstate is None else dstate
+    fit_gradients("lstm_backward: dstate", dstate, 2, h[0].shape, h.dtype)
+    dh, dc = dstate
     for t in reversed(range(len(x))):
-        da[t], dc = lstm_gates_backward((dy[t] + dh, dc), steps[t])
+        da[t], dc = unchecked(lstm_gates_backward)((dy[t] + dh, dc), steps[t])
         dh = da[t] @ params["weight_hh"]
     grads = {
         "weight_ih": np.tensordot(da, x, axes=([0, 1], [0, 1])),

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .contracts import said
+from .contracts import flag, floats, ints, or_none, said, takes
 from .sequence import length_mask, reverse_sequences
 from .serialization import Configured
 
@@ -141,6 +141,7 @@ class Layer(Configured):
             p[...] = values[name]
 
 
+@takes(layer=Layer)
 def check_input(layer, x, lengths):
     """Refuse what is not a batch of sequences for `layer`.
 
@@ -165,16 +166,25 @@ def check_input(layer, x, lengths):
     if x.ndim != 3 or x.shape[-1] != layer.input_size or 0 in x.shape:
         expected = f"(T, N, {layer.input_size}) with T, N >= 1"
         raise ValueError(f"x: expected shape {expected}, got {x.shape}")
+    return check_values(x, lengths)
+
+
+def check_values(x, lengths):
+    """Refuse wrong lengths, and what is not finite within them."""
     T, N = x.shape[:2]
-    if lengths is not None:
+    if lengths is None:
+        check_finite("x", x)
+        return None
+    try:
         lengths = np.asarray(lengths)
-        if lengths.shape != (N,) or lengths.dtype.kind not in "iu":
-            raise ValueError(f"lengths: expected {N} whole numbers, got {said(lengths)}")
-        lengths = lengths.astype(np.intp)
-        if lengths.min() < 1 or lengths.max() > T:
-            raise ValueError(f"lengths: expected values in 1..{T}, got {lengths.tolist()}")
-    valid = x if lengths is None else x[length_mask(lengths, T)]
-    check_finite("x", valid)
+    except ValueError:  # lists of unequal lengths
+        raise ValueError(f"lengths: expected {N} whole numbers, got {said(lengths)}") from None
+    if lengths.shape != (N,) or lengths.dtype.kind not in "iu":
+        raise ValueError(f"lengths: expected {N} whole numbers, got {said(lengths)}")
+    if lengths.min() < 1 or lengths.max() > T:
+        raise ValueError(f"lengths: expected values in 1..{T}, got {lengths.tolist()}")
+    lengths = lengths.astype(np.intp)
+    check_finite("x", x[length_mask(lengths, T)])
     return lengths
 
 
@@ -202,6 +212,7 @@ def check_cache(cache, kind):
         raise TypeError(f"cache: expected a {kind.__name__} from forward, got {said(cache)}")
 
 
+@takes(values=floats("T N ..."), lengths=or_none(ints("N")))
 def only_valid(values, lengths):
     """`values` (T, N, ...) with zeros in padding."""
     if lengths is None:
@@ -260,6 +271,7 @@ class Recurrent(Layer):
     def _run_backward(self, dy, dstate, cache):
         raise NotImplementedError
 
+    @takes(training=flag, grad=flag)
     def forward(self, x, state=None, lengths=None, training=False, grad=True):
         """Run the layer over a batch of sequences.
 

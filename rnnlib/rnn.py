@@ -12,11 +12,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .contracts import fit_gradient, fit_word, floats, one_of, record, rnn_weights, takes
+from .contracts import fit_gradient, floats, one_of, record, rnn_weights, takes, unchecked
 
 NONLINEARITIES = ("tanh", "relu", "identity")
 
 
+@takes(a=floats(), nonlinearity=one_of(*NONLINEARITIES))
 def activate(a, nonlinearity):
     """The hidden activation: ``tanh(a)``, ``relu(a) = max(a, 0)`` or ``identity(a) = a``.
 
@@ -31,7 +32,6 @@ def activate(a, nonlinearity):
     ndarray
         The shape of `a`.
     """
-    fit_word("activate: nonlinearity", nonlinearity, NONLINEARITIES)
     if nonlinearity == "tanh":
         return np.tanh(a)
     if nonlinearity == "relu":
@@ -39,6 +39,7 @@ def activate(a, nonlinearity):
     return a
 
 
+@takes(dh=floats("..."), h=floats("..."), nonlinearity=one_of(*NONLINEARITIES))
 def activate_backward(dh, h, nonlinearity):
     """Gradient of :func:`activate`, from its output `h`: ``tanh' = 1 - h^2``.
 
@@ -55,7 +56,6 @@ def activate_backward(dh, h, nonlinearity):
     ndarray
         Gradient of the pre-activation.
     """
-    fit_word("activate_backward: nonlinearity", nonlinearity, NONLINEARITIES)
     if nonlinearity == "tanh":
         return dh * (1 - h * h)
     if nonlinearity == "relu":
@@ -71,6 +71,12 @@ class RNNCellCache(NamedTuple):
     nonlinearity: str
 
 
+@takes(
+    x=floats("N D"),
+    h=floats("N H"),
+    params=rnn_weights,
+    nonlinearity=one_of(*NONLINEARITIES),
+)
 def rnn_cell_forward(x, h, params, nonlinearity="tanh"):
     """One step: ``h_next = f(W_ih x + b_ih + W_hh h + b_hh)``, torch's ``nn.RNNCell``.
 
@@ -90,10 +96,11 @@ def rnn_cell_forward(x, h, params, nonlinearity="tanh"):
     """
     a = x @ params["weight_ih"].T + params["bias_ih"]
     a = a + h @ params["weight_hh"].T + params["bias_hh"]
-    h_next = activate(a, nonlinearity)
+    h_next = unchecked(activate)(a, nonlinearity)
     return h_next, RNNCellCache(x, h, h_next, params, nonlinearity)
 
 
+@takes(cache=record(RNNCellCache))
 def rnn_cell_backward(dh_next, cache):
     """Gradients of one step.
 
@@ -113,7 +120,8 @@ def rnn_cell_backward(dh_next, cache):
         The keys and shapes of `params`.
     """
     x, h, h_next, params, nonlinearity = cache
-    da = activate_backward(dh_next, h_next, nonlinearity)
+    fit_gradient("rnn_cell_backward: dh_next", dh_next, h.shape, h.dtype)
+    da = unchecked(activate_backward)(dh_next, h_next, nonlinearity)
     dx, dh = da @ params["weight_ih"], da @ params["weight_hh"]
     grads = {
         "weight_ih": da.T @ x,
@@ -164,7 +172,7 @@ def rnn_forward(x, h_0, params, nonlinearity="tanh"):
     h = np.empty((len(x) + 1, *h_0.shape), dtype=x.dtype)
     h[0] = h_0
     for t, a_t in enumerate(a):
-        h[t + 1] = activate(a_t + h[t] @ params["weight_hh"].T, nonlinearity)
+        h[t + 1] = unchecked(activate)(a_t + h[t] @ params["weight_hh"].T, nonlinearity)
     return h[1:], RNNCache(x, h, params, nonlinearity)
 
 
@@ -195,8 +203,9 @@ def rnn_backward(dy, dh_n, cache):
     fit_gradient("rnn_backward: dy", dy, h[1:].shape, h.dtype)
     da = np.empty_like(dy)
     dh = np.zeros_like(h[0]) if dh_n is None else dh_n
+    fit_gradient("rnn_backward: dh_n", dh, h[0].shape, h.dtype)
     for t in reversed(range(len(x))):
-        da[t] = activate_backward(dy[t] + dh, h[t + 1], nonlinearity)
+        da[t] = unchecked(activate_backward)(dy[t] + dh, h[t + 1], nonlinearity)
         dh = da[t] @ params["weight_hh"]
     grads = {
         "weight_ih": np.tensordot(da, x, axes=([0, 1], [0, 1])),

@@ -8,7 +8,6 @@ import contextlib
 import inspect
 import json
 import os
-import zipfile
 from typing import NamedTuple
 
 import numpy as np
@@ -36,6 +35,8 @@ def register(kind):
     ValueError
         If the name belongs to a class of another module.
     """
+    if not isinstance(kind, type):
+        raise TypeError(f"register: expected a class, got {type(kind).__name__}")
     held = REGISTRY.setdefault(kind.__name__, kind)
     if (held.__module__, held.__qualname__) != (kind.__module__, kind.__qualname__):
         raise ValueError(f"register: expected a new name, got {kind.__name__} of {held.__module__}")
@@ -91,7 +92,7 @@ class _Writer:
 
     def built(self, value):
         name = type(value).__name__
-        if REGISTRY.get(name) is not type(value):
+        if REGISTRY.get(name) is not type(value) or not hasattr(value, "config"):
             raise TypeError(f"save: expected plain data or one of {sorted(REGISTRY)}, got {name}")
         config = {key: self.plain(part) for key, part in value.config.items()}
         out = {"kind": name, "config": config}
@@ -187,21 +188,28 @@ def save(path, model, optimizer=None, *, rng=None, progress=None):
     """
     writer = _Writer()
     content = {"model": writer.built(model), "progress": writer.plain(progress)}
+    if rng is not None and not isinstance(rng, np.random.Generator):
+        raise TypeError(f"rng: expected a Generator, got {type(rng).__name__}")
     if optimizer is not None:
+        name = type(optimizer).__name__
+        if REGISTRY.get(name) is not type(optimizer) or not hasattr(optimizer, "params"):
+            raise TypeError(f"optimizer: expected one of {sorted(REGISTRY)}, got {name}")
         if optimizer.params.keys() != model.params.keys() or any(
             p is not optimizer.params[name] for name, p in model.params.items()
         ):
             raise ValueError("optimizer: expected one made on model.params, got other arrays")
-        name = type(optimizer).__name__
-        if REGISTRY.get(name) is not type(optimizer):
-            raise TypeError(f"optimizer: expected one of {sorted(REGISTRY)}, got {name}")
         state = {key: value for key, value in vars(optimizer).items() if key != "params"}
         content["optimizer"] = {"name": name, "state": writer.plain(state)}
     if rng is not None:
         content["rng"] = writer.generator(rng)
     content["generators"] = [_plain_state(g.bit_generator.state) for g in writer.generators]
     arrays = {f"params/{name}": p for name, p in model.params.items()}
-    np.savez(_with_suffix(path), content=np.array(json.dumps(content)), **arrays, **writer.arrays)
+    np.savez(
+        _with_suffix(path, "write"),
+        content=np.array(json.dumps(content)),
+        **arrays,
+        **writer.arrays,
+    )
 
 
 def load(path, rng=None):
@@ -224,6 +232,8 @@ def load(path, rng=None):
         If the file is none of :func:`save`'s, or parameters are missing, unexpected, or of another
         shape or dtype.
     """
+    if rng is not None and not isinstance(rng, np.random.Generator):
+        raise TypeError(f"rng: expected a Generator, got {type(rng).__name__}")
     content, arrays = _read(path)
     return _model(_Reader(arrays, content["generators"], rng), content, arrays)
 
@@ -257,16 +267,18 @@ def resume(path):
 
 
 def _read(path):
-    path, named = _with_suffix(path), isinstance(path, str | os.PathLike)
+    path, named = _with_suffix(path, "read"), isinstance(path, str | os.PathLike)
     try:
         # NumPy leaves a file open that it cannot read.
         with open(path, "rb") if named else contextlib.nullcontext(path) as stream:
             with np.load(stream, allow_pickle=False) as file:
-                if "content" not in file:
-                    raise KeyError(f"load: expected a file of rnnlib.save, got {sorted(file)[:3]}")
                 arrays = {name: file[name] for name in file}
-    except zipfile.BadZipFile as error:
+    except OSError:
+        raise
+    except Exception as error:  # zipfile, zlib and NumPy have one each for every broken byte
         raise ValueError(f"load: expected a whole .npz file, got one with: {error}") from None
+    if "content" not in arrays:
+        raise KeyError(f"load: expected a file of rnnlib.save, got {sorted(arrays)[:3]}")
     return json.loads(str(arrays.pop("content"))), arrays
 
 
@@ -285,8 +297,10 @@ def _model(reader, content, arrays):
     return model
 
 
-def _with_suffix(path):
+def _with_suffix(path, method):
     """The name that NumPy would write to: what was saved as "model" is loaded as "model"."""
+    if not isinstance(path, str | os.PathLike) and not hasattr(path, method):
+        raise TypeError(f"path: expected a name or a binary file, got {type(path).__name__}")
     if isinstance(path, str | os.PathLike) and not os.fspath(path).endswith(".npz"):
         return f"{os.fspath(path)}.npz"
     return path

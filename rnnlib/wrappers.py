@@ -10,9 +10,16 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .contracts import number, rng, said, takes
+from .contracts import flag, floats, number, rng, said, takes
 from .functional import dropout_forward
-from .recurrent import Layer, check_cache, check_input, only_valid
+from .recurrent import (
+    Layer,
+    check_array,
+    check_cache,
+    check_input,
+    check_values,
+    only_valid,
+)
 from .sequence import reverse_sequences
 from .serialization import register
 
@@ -36,6 +43,8 @@ def _states(name, state, layers):
 
 class DropoutCache(NamedTuple):
     mask: np.ndarray | None  # (1, N, H), None where nothing was dropped
+    shape: tuple  # T, N, H
+    dtype: np.dtype
 
 
 @register
@@ -57,19 +66,26 @@ class VariationalDropout(Layer):
     def __init__(self, p, *, rng):
         self.p, self.rng, self.params = p, rng, {}
 
+    @takes(x=floats("T N D"), training=flag, grad=flag)
     def forward(self, x, state=None, lengths=None, training=False, grad=True):
         """`x` with some units zeroed at all steps (in training), no state, and the mask."""
         if state is not None:
             raise TypeError(f"state: expected None, got {said(state)}")
-        mask = None
+        lengths, mask = check_values(x, lengths), None
         if training and self.p:
             x, mask = dropout_forward(x, self.p, self.rng, shared_axes=(0,))
-        return only_valid(x, lengths), None, DropoutCache(mask) if grad else None
+        cache = DropoutCache(mask, x.shape, x.dtype) if grad else None
+        return only_valid(x, lengths), None, cache
 
     def backward(self, dy, dstate, cache):
         """Gradient of `x`, no gradient of a state, none of parameters."""
         check_cache(cache, DropoutCache)
-        return dy if dy is None or cache.mask is None else dy * cache.mask, None, {}
+        if dstate is not None:
+            raise TypeError(f"dstate: expected None, got {said(dstate)}")
+        if dy is None:
+            dy = np.zeros(cache.shape, cache.dtype)
+        check_array("dy", dy, cache.shape, cache.dtype)
+        return dy if cache.mask is None else dy * cache.mask, None, {}
 
 
 class ResidualCache(NamedTuple):
@@ -95,7 +111,9 @@ class Residual(Layer):
         self.layer, self.params, self.dtype = layer, layer.params, layer.dtype
         self.input_size, self.output_size = layer.input_size, layer.output_size
 
+    @takes(training=flag, grad=flag)
     def forward(self, x, state=None, lengths=None, training=False, grad=True):
+        lengths = check_input(self, x, lengths)
         y, state, inner = self.layer.forward(x, state, lengths, training, grad)
         return y + only_valid(x, lengths), state, ResidualCache(inner, lengths) if grad else None
 
@@ -132,6 +150,7 @@ class Bidirectional(Layer):
         self.input_size, self.output_size = ahead.input_size, 2 * ahead.output_size
         self.params = _joined({"ahead": ahead, "back": back})
 
+    @takes(training=flag, grad=flag)
     def forward(self, x, state=None, lengths=None, training=False, grad=True):
         lengths = check_input(self, x, lengths)
         start, start_back = _states("state", state, (self.ahead, self.back))
@@ -149,7 +168,9 @@ class Bidirectional(Layer):
         end, end_back = _states("dstate", dstate, (self.ahead, self.back))
         dy_ahead = dy_back = None
         if dy is not None:
-            if not isinstance(dy, np.ndarray) or dy.shape[-1:] != (self.output_size,):
+            if not isinstance(dy, np.ndarray) or dy.dtype != self.dtype:
+                raise TypeError(f"dy: expected an array of {self.dtype}, got {said(dy)}")
+            if dy.ndim != 3 or dy.shape[-1] != self.output_size or 0 in dy.shape:
                 raise ValueError(f"dy: expected shape (T, N, {self.output_size}), got {said(dy)}")
             dy_ahead, dy_back = np.split(dy, 2, axis=-1)
             dy_back = reverse_sequences(dy_back, cache.lengths)
@@ -179,6 +200,9 @@ class Stack(Layer):
 
     @takes(layers=list | tuple)
     def __init__(self, layers):
+        for layer in layers:
+            if not isinstance(layer, Layer):
+                raise TypeError(f"Stack: expected layers, got {said(layer)}")
         sized = [each for each in layers if getattr(each, "input_size", None) is not None]
         if not sized:
             raise ValueError("Stack: expected at least one layer with sizes, got none")
@@ -191,6 +215,7 @@ class Stack(Layer):
         self.input_size, self.output_size = sized[0].input_size, sized[-1].output_size
         self.params = _joined(dict(enumerate(self.layers)))
 
+    @takes(training=flag, grad=flag)
     def forward(self, x, state=None, lengths=None, training=False, grad=True):
         lengths = check_input(self, x, lengths)
         finals, caches = [], []

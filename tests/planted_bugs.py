@@ -87,7 +87,7 @@ BUGS = [
     ("sequence", "x[:, unsorted], mask", "x, mask"),
     # The cells
     ("rnn", "return dh * (1 - h * h)", "return dh * (1 - h)"),
-    ("rnn", "da = activate_backward(dh_next, h_next", "da = activate_backward(dh_next, h"),
+    ("rnn", "(activate_backward)(dh_next, h_next", "(activate_backward)(dh_next, h"),
     ("lstm", "da_g = dc * i * (1 - g**2)", "da_g = dc * i * g * (1 - g)"),
     ("lstm", "dc = dc_next + dh_next * o", "dc = dh_next * o"),
     ("lstm", "dc * cache.c * f * (1 - f)", "dc * tanh_c * f * (1 - f)"),

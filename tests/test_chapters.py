@@ -46,9 +46,12 @@ TOOLS = {
         "layers",
         "pythontext",
         "serialization",
-        "recurrent", "cells", "wrappers",
+        "recurrent",
+        "cells",
+        "wrappers",
     ),
     *("live", "markup", "page", "plot", "quiz", "results", "svg", "data", "torch"),
+    "validate",
 }
 
 # Built in a chapter that is not written yet: the name, and the chapter that owes it.
@@ -93,9 +96,17 @@ def is_contract(node):
     return name.startswith("fit_") if isinstance(node, ast.Expr) else name == "takes"
 
 
+class _Unchecked(ast.NodeTransformer):
+    """``unchecked(f)`` is f without the contracts of its arguments."""
+
+    def visit_Call(self, node):
+        self.generic_visit(node)
+        return node.args[0] if ast.unparse(node.func) == "unchecked" else node
+
+
 def essence(node):
     """A definition as text, without docstrings, comments and the contracts of its arguments."""
-    node = ast.parse(ast.unparse(node))
+    node = _Unchecked().visit(ast.parse(ast.unparse(node)))
     for part in ast.walk(node):
         if isinstance(part, ast.FunctionDef | ast.ClassDef):
             part.decorator_list = [d for d in part.decorator_list if not is_contract(d)]

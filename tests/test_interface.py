@@ -8,6 +8,7 @@ import copy
 import fnmatch
 import importlib
 import inspect
+import io
 import pkgutil
 import warnings
 
@@ -24,18 +25,17 @@ import rnnlib.data.timeseries
 import rnnlib.decoding
 import rnnlib.forecasting
 import rnnlib.testing
-from rnnlib import RNN, models, optim
+import rnnlib.torch
+from rnnlib import LSTM, RNN, cells, gru, lstm, models, optim, rnn, wrappers
 from rnnlib import functional as F
 from rnnlib.forecasting import make_task, parts
 from rnnlib.ngram import NGram
 from rnnlib.sequence import pack_padded_sequence
 
-# Modules with tests of their own, which draw, print or grade; layers and cells validate at the
-# door of a layer (tests/test_layers.py), a cell validates nothing.
+# Modules with tests of their own, which draw, print or grade, and the contracts themselves.
 ELSEWHERE = {
-    *("grading", "live", "markup", "page", "plot", "pythontext", "quiz", "results", "svg"),
-    *("cells", "contracts", "gru", "layers", "lstm", "recurrent", "rnn", "serialization"),
-    *("torch", "wrappers", "_kernels", "kernels", "variants"),
+    *("contracts", "grading", "live", "markup", "page", "plot", "pythontext", "quiz", "results"),
+    *("svg", "validate"),
 }
 
 
@@ -55,13 +55,14 @@ def norm():
     return {"weight": draw(3), "bias": draw(3)}
 
 
-def recurrent():
-    sizes = {"weight_ih": (4, 3), "weight_hh": (4, 4), "bias_ih": (4,), "bias_hh": (4,)}
+def recurrent_params(gates=1):
+    rows = 4 * gates
+    sizes = {"weight_ih": (rows, 3), "weight_hh": (rows, 4), "bias_ih": (rows,), "bias_hh": (rows,)}
     return {name: draw(*shape) for name, shape in sizes.items()}
 
 
 def sensitivity():
-    return {name: draw(2, 4, *p.shape) for name, p in recurrent().items()}
+    return {name: draw(2, 4, *p.shape) for name, p in recurrent_params().items()}
 
 
 def layer():
@@ -123,12 +124,235 @@ def many_to_one(loss="cross_entropy"):
     return models.ManyToOne(layer(), 4, loss, rng=rng())
 
 
+def file_of(*what, **more):
+    file = io.BytesIO()
+    rnnlib.save(file, *what, **more)
+    file.seek(0)
+    return file
+
+
+def saved_and_resumed(model, optimizer, rng, progress):
+    back = rnnlib.resume(file_of(model, optimizer, rng=rng, progress=progress))
+    return back.model.params, None if back.rng is None else back.rng.random()
+
+
+def loaded(path, rng):
+    return rnnlib.load(path, rng).params
+
+
+def loaded_state(mapping):
+    one = layer()
+    one.load_state_dict(mapping)
+    return one.params
+
+
 X, DY = draw(5, 2, 3), draw(5, 2, 4)
 LENGTHS = np.array([5, 3])
+CELLS = {
+    "RNNCell": dict(nonlinearity="relu"),
+    "LSTMCell": {},
+    "GRUCell": dict(reset="before"),
+    "PeepholeLSTMCell": {},
+    "CoupledLSTMCell": {},
+    "LayerNormLSTMCell": dict(eps=1e-5),
+}
+SIZES = dict(input_size=3, hidden_size=4)
+NUMPY = dict(rng=rng(), dtype=np.float64)
+PAIR = (draw(2, 4), draw(2, 4) ** 2)
+RUN = dict(x=X, lengths=LENGTHS, training=False, grad=True)
+
+
+def zoneout():
+    return cells.Zoneout(cells.LSTMCell(**SIZES, **copy.deepcopy(NUMPY)), (0.1, 0.3), rng=rng())
+
+
+def cell_entries():
+    yield (
+        "cells.Zoneout",
+        (
+            lambda **a: cells.Zoneout(**a).params,
+            dict(cell=cells.LSTMCell(**SIZES, **NUMPY), p=(0.1, 0.3), rng=rng()),
+        ),
+    )
+    makers = {"Zoneout": zoneout}
+    for name, options in CELLS.items():
+        kind = getattr(cells, name)
+        options = SIZES | NUMPY | options
+        yield f"cells.{name}", (lambda kind=kind, **a: kind(**a).params, options)
+        makers[name] = lambda kind=kind, options=options: kind(**copy.deepcopy(options))
+    for name, make in makers.items():
+        state = PAIR[: len(make().state_names)]
+        yield (
+            f"cells.{name}.forward",
+            (
+                lambda make=make, **a: make().forward(**a)[0],
+                dict(x=draw(2, 3), state=state, training=False),
+            ),
+        )
+        yield (
+            f"cells.{name}.backward",
+            (
+                lambda make=make, **a: make().backward(**a),
+                dict(dstate_next=state, cache=make().forward(draw(2, 3), state)[1]),
+            ),
+        )
+
+
+def torch_cell_entries():
+    numbers = lambda parts: [part.detach().numpy() for part in parts]  # noqa: E731
+    for name, options in CELLS.items():
+        kind = getattr(rnnlib.torch, name)
+        options = SIZES | {"dtype": torch.float64} | options
+        options = {k: v for k, v in options.items() if k not in ("nonlinearity", "eps")}
+        yield (
+            f"torch.cells.{name}",
+            (
+                lambda kind=kind, **a: [p.shape[0] for p in kind(**a).parameters()],
+                options,
+            ),
+        )
+        module = kind(**options)
+        state = tuple(map(torch.from_numpy, PAIR[: len(module.state_names)]))
+        yield (
+            f"torch.cells.{name}.forward",
+            (
+                lambda module=module, **a: numbers(module(**a)),
+                dict(x=torch.from_numpy(draw(2, 3)), state=state),
+            ),
+        )
+    module = rnnlib.torch.LSTMCell(3, 4, dtype=torch.float64)
+    yield (
+        "torch.cells.CellLayer",
+        (
+            lambda cell: numbers(rnnlib.torch.CellLayer(cell)(torch.from_numpy(X))[:1]),
+            dict(cell=module),
+        ),
+    )
+    yield (
+        "torch.cells.CellLayer.forward",
+        (
+            lambda **a: [
+                part
+                for y, end in [rnnlib.torch.CellLayer(module)(**a)]
+                for part in numbers([y, *end])
+            ],
+            dict(x=torch.from_numpy(X), state=tuple(map(torch.from_numpy, PAIR)), lengths=LENGTHS),
+        ),
+    )
+    yield (
+        "torch.cells.load_numpy_",
+        (
+            lambda **a: numbers(rnnlib.torch.load_numpy_(**a).parameters()),
+            dict(module=module, params=recurrent_params(4)),
+        ),
+    )
+
+
+def layer_entries():
+    """Each layer's constructor, and what all layers have: forward and backward."""
+    options = SIZES | NUMPY | dict(num_layers=2, bias=True, bidirectional=True, dropout=0.5)
+    extra = {"RNN": dict(nonlinearity="relu"), "LSTM": {}, "GRU": dict(reset="before")}
+    for name, more in extra.items():
+        kind = getattr(rnnlib, name)
+        yield f"layers.{name}", (lambda kind=kind, **a: kind(**a).params, options | more)
+    lstm = lambda D=3, H=4: LSTM(D, H, **copy.deepcopy(NUMPY))  # noqa: E731
+    start = tuple(part[None] for part in PAIR)
+    makers = {
+        "recurrent.Recurrent": (lstm, {}, start),
+        "wrappers.VariationalDropout": (wrappers.VariationalDropout, dict(p=0.5, rng=rng()), None),
+        "wrappers.Residual": (wrappers.Residual, dict(layer=lstm(3, 3)), None),
+        "wrappers.Bidirectional": (
+            wrappers.Bidirectional,
+            dict(ahead=lstm(), back=lstm()),
+            (start, start),
+        ),
+        "wrappers.Stack": (wrappers.Stack, dict(layers=[lstm(), lstm(4, 2)]), None),
+    }
+    for name, (kind, arguments, state) in makers.items():
+        if arguments:
+            yield name, (lambda kind=kind, **a: kind(**a).params, arguments)
+        make = lambda kind=kind, arguments=arguments: kind(**copy.deepcopy(arguments))  # noqa: E731
+        y, end, cache = make().forward(X, state, LENGTHS)
+        yield (
+            f"{name}.forward",
+            (lambda make=make, **a: make().forward(**a)[:2], RUN | dict(state=state)),
+        )
+        yield (
+            f"{name}.backward",
+            (
+                lambda make=make, **a: make().backward(**a),
+                dict(dy=np.cos(y), dstate=end if name[:9] == "recurrent" else None, cache=cache),
+            ),
+        )
+    yield (
+        "cells.CellLayer",
+        (lambda cell: cells.CellLayer(cell).forward(X)[0], dict(cell=zoneout())),
+    )
+
+
+def step_entries():
+    """The functions of the modules rnn, lstm and gru."""
+    x, h, dy = draw(2, 3), PAIR[0], DY
+    yield "rnn.activate", dict(a=X, nonlinearity="relu")
+    yield "rnn.activate_backward", dict(dh=X, h=np.tanh(X), nonlinearity="relu")
+    for module, gates, word in [
+        (rnn, 1, dict(nonlinearity="relu")),
+        (gru, 3, dict(reset="before")),
+        (lstm, 4, {}),
+    ]:
+        kind, params = module.__name__.rpartition(".")[2], recurrent_params(gates)
+        forward = lambda f: lambda **a: f(**a)[:-1]  # noqa: E731
+        start = PAIR if kind == "lstm" else h
+        state = "state" if kind == "lstm" else "h"
+        step, whole = (getattr(module, f"{kind}{part}_forward") for part in ("_cell", ""))
+        yield (
+            f"{kind}.{kind}_cell_forward",
+            (
+                forward(step),
+                {"x": x, state: start, "params": params} | word,
+            ),
+        )
+        sequence = {"x": X, state if kind == "lstm" else "h_0": start, "params": params} | word
+        yield f"{kind}.{kind}_forward", (forward(whole), sequence)
+        cache = step(x, start, params, **word)[1]
+        gradient = "dstate_next" if kind == "lstm" else "dh_next"
+        yield f"{kind}.{kind}_cell_backward", {gradient: start, "cache": cache}
+        if kind != "rnn":
+            yield f"{kind}.{kind}_gates_backward", {gradient: start, "cache": cache}
+        end = "dstate" if kind == "lstm" else "dh_n"
+        yield f"{kind}.{kind}_backward", {"dy": dy, end: start, "cache": whole(**sequence)[-1]}
+
+
 WORDS = {"name", "part", "distribution", "split", "smoothing", "loss", "nonlinearity", "activation"}
 
 # For each name the arguments of a clean call, and what to call where it is not the name itself.
 ENTRIES = {
+    **dict(cell_entries()),
+    **dict(torch_cell_entries()),
+    **dict(layer_entries()),
+    **dict(step_entries()),
+    # What has no code but its subclasses', and the refusals themselves.
+    **{f"cells.Cell{method}": None for method in ("", ".forward", ".backward")},
+    **{f"recurrent.Layer{method}": None for method in ("", ".forward", ".backward", ".state_dict")},
+    **{f"recurrent.check_{name}": None for name in ("finite", "array", "cache", "values")},
+    **{f"cells.{name}": None for name in ("CellRun", "fit_step", "fit_step_gradients")},
+    **{name: None for name in ("layers.Stacked", "recurrent.Recurrent", "torch.cells.Cell")},
+    **{f"serialization.{name}": None for name in ("Configured", "Checkpoint")},
+    "recurrent.check_input": dict(layer=layer(), x=X, lengths=LENGTHS),
+    "recurrent.only_valid": dict(values=X, lengths=LENGTHS),
+    "recurrent.Layer.load_state_dict": (
+        loaded_state, dict(mapping=layer().state_dict()),
+    ),
+    "serialization.register": (
+        lambda kind: rnnlib.serialization.register(kind).__name__, dict(kind=RNN),
+    ),
+    "serialization.save": (
+        saved_and_resumed, dict(model=layer(), rng=rng(), progress={"epoch": 3}, optimizer=None),
+    ),
+    "serialization.load": (loaded, dict(path=file_of(layer()), rng=rng())),
+    "serialization.resume": (
+        lambda path: rnnlib.resume(path).model.params, dict(path=file_of(layer())),
+    ),
     "functional.sigmoid": dict(x=X),
     "functional.log_softmax": dict(x=X, axis=1),
     "functional.softmax": dict(x=X, axis=-1),
@@ -247,9 +471,9 @@ ENTRIES = {
         lambda grads, max_norm: (optim.clip_grad_norm(grads, max_norm), grads),
         dict(grads=linear(), max_norm=0.1),
     ),
-    "rtrl.rtrl_init": dict(params=recurrent(), batch_size=2),
+    "rtrl.rtrl_init": dict(params=recurrent_params(), batch_size=2),
     "rtrl.rtrl_step": dict(
-        x=draw(2, 3), h=draw(2, 4), sensitivity=sensitivity(), params=recurrent(),
+        x=draw(2, 3), h=draw(2, 4), sensitivity=sensitivity(), params=recurrent_params(),
         nonlinearity="relu",
     ),
     "rtrl.rtrl_grads": dict(dh=draw(2, 4), sensitivity=sensitivity()),
@@ -350,6 +574,32 @@ ENTRIES = {
 
 SHAPES = "more axes|fewer axes|one more|one fewer|empty"
 DOCUMENTED = [
+    ("rnn.*|gru.*|lstm.*|cells.*|torch.*", "*", "NaN|inf", "NaN in, NaN out, as in torch"),
+    ("rnn.*|gru.*|lstm.*", "dh_n|dstate", "None", "zero"),
+    ("rnn.activate*", "*", SHAPES, "any shape"),
+    ("recurrent.*|wrappers.*|torch.*", "state|dstate|dy|lengths", "None", "the default"),
+    ("recurrent.*|wrappers.*", "dy|dstate|values", "NaN|inf", "NaN in, NaN out"),
+    ("recurrent.only_valid", "values", "one *", "any number of steps"),
+    (
+        "*load_state_dict|*load_numpy_",
+        "*",
+        "float16|float128|longdouble|NaN|inf",
+        "copied, the dtype cast",
+    ),
+    ("*load_state_dict", "mapping", "empty dict|extra*", "a KeyError with the names, as in torch"),
+    ("*load_state_dict", "mapping", "tensor", "tensors are welcome"),
+    ("*load_state_dict", "mapping", "= list", "lists too"),
+    (
+        "recurrent.*|wrappers.*|torch.cells.CellLayer.forward|rnn.rnn_forward|gru.gru_forward|lstm.lstm_forward",
+        "x",
+        "one *",
+        "any number of steps",
+    ),
+    ("cells.LayerNormLSTMCell", "eps", "*", "in no parameter"),
+    ("wrappers.Stack", "layers", "a part more", "another stack"),
+    ("serialization.*", "path", "a string", "FileNotFoundError, as open has it"),
+    ("serialization.save", "progress", "*", "any plain data"),
+    ("serialization.*", "rng|optimizer", "None", "none is saved"),
     ("functional.*|decoding.temperature", "*", "NaN|inf", "NaN in, NaN out, as in NumPy and torch"),
     ("decoding.*", "logits", "inf", "a filter may see it; sample refuses it"),
     ("metrics.*", "prediction|target|nats", "NaN|inf", "the score says that the forecast is lost"),
@@ -449,7 +699,16 @@ def replacements(value):
             if isinstance(part, np.ndarray):
                 for label, array in arrays(part):
                     yield f"{label} in {key}", copy.deepcopy(value) | {key: array}
+    elif isinstance(value, torch.Tensor):
+        yield from tensors(value)
     elif isinstance(value, tuple | list):
+        parts = None if hasattr(value, "_fields") else value
+        if parts and len({getattr(part, "shape", None) for part in parts} - {None}) == 1:  # a state
+            for k, part in enumerate(parts):
+                each = arrays if isinstance(part, np.ndarray) else tensors
+                for label, new in each(part) if hasattr(part, "shape") else ():
+                    yield f"{label} in {k}", type(value)([*parts[:k], new, *parts[k + 1 :]])
+            yield "a part more", type(value)([*parts, parts[0]])
         yield "empty list", [] if hasattr(value, "_fields") else type(value)()
         yield "a number", 3
     else:
@@ -489,6 +748,19 @@ def arrays(a):
             yield "bool", a > 0
         else:
             yield "ints", a.astype(int)
+
+
+def tensors(t):
+    yield "ndarray", t.numpy()
+    yield "more axes", t[None]
+    yield "fewer axes", t[0]
+    yield "one more", torch.cat([t, t[:1]])
+    yield "one fewer", t[:-1]
+    yield "empty", t[:0]
+    yield "= strided", t.repeat_interleave(2, -1)[..., ::2]
+    yield "NaN", t * torch.nan
+    for kind in (torch.float16, torch.float32, torch.int64, torch.bool, torch.complex128):
+        yield str(kind), t.to(kind)
 
 
 def flat(result):

@@ -4,8 +4,50 @@ The parameters have the NumPy cells' names and shapes, and :func:`load_numpy_` c
 takes ``x`` (N, D) and the state, a tuple of (N, H), and returns the next state.
 """
 
+from collections.abc import Mapping
+
+import numpy as np
 import torch
 from torch import nn
+
+from rnnlib.contracts import one_of, said, takes, whole
+
+
+def _float_type(where, value, sizes):
+    if not isinstance(value, torch.dtype) or not value.is_floating_point:
+        raise TypeError(f"{where}: expected a floating-point torch.dtype, got {said(value)}")
+    return value
+
+
+def _fit(where, value, shape, like):
+    """Refuse what is not a tensor of this shape, and of the parameter's dtype and device."""
+    if not isinstance(value, torch.Tensor) or value.dtype != like.dtype:
+        came = value.dtype if isinstance(value, torch.Tensor) else said(value)
+        raise TypeError(f"{where}: expected a tensor of {like.dtype}, got {came}")
+    if value.shape != shape or not value.numel():
+        raise ValueError(f"{where}: expected shape {shape}, got {tuple(value.shape)}")
+    if value.device != like.device:
+        raise ValueError(f"{where}: expected a tensor on {like.device}, got {value.device}")
+
+
+def _fit_lengths(lengths, T, N):
+    """The lengths as a tensor of int64."""
+    came = said(lengths)
+    try:
+        lengths = torch.as_tensor(lengths)
+    except (TypeError, ValueError, RuntimeError):  # no numbers, or lists of unequal lengths
+        raise TypeError(f"lengths: expected {N} whole numbers, got {came}") from None
+    if lengths.shape != (N,) or lengths.dtype == torch.bool or not _whole(lengths.dtype):
+        came = f"{lengths.dtype} {tuple(lengths.shape)}"
+        raise ValueError(f"lengths: expected {N} whole numbers, got {came}")
+    lengths = lengths.to(torch.int64)
+    if lengths.min() < 1 or lengths.max() > T:
+        raise ValueError(f"lengths: expected values in 1..{T}, got {lengths.tolist()}")
+    return lengths
+
+
+def _whole(dtype):
+    return not dtype.is_floating_point and not dtype.is_complex
 
 
 class Cell(nn.Module):
@@ -21,14 +63,15 @@ class Cell(nn.Module):
     gates = 1
     state_names = ("h",)
 
+    @takes(input_size=whole(), hidden_size=whole(), dtype=_float_type)
     def __init__(self, input_size, hidden_size, dtype=None):
         super().__init__()
         self.input_size, self.hidden_size = input_size, hidden_size
-        for name, shape in self.shapes().items():
+        for name, shape in self._shapes().items():
             p = torch.empty(shape, dtype=dtype).uniform_(-(hidden_size**-0.5), hidden_size**-0.5)
             self.register_parameter(name, nn.Parameter(p))
 
-    def shapes(self):
+    def _shapes(self):
         """Names and shapes of the parameters."""
         rows = self.gates * self.hidden_size
         return {
@@ -38,7 +81,17 @@ class Cell(nn.Module):
             "bias_hh": (rows,),
         }
 
-    def affine(self, x, h):
+    def _check(self, x, state):
+        """Refuse what is not one step's input and state."""
+        N = max(1, len(x)) if isinstance(x, torch.Tensor) and x.ndim else 1
+        _fit("x", x, (N, self.input_size), self.weight_ih)
+        if not isinstance(state, tuple | list) or len(state) != len(self.state_names):
+            names = ", ".join(self.state_names)
+            raise TypeError(f"state: expected a tuple ({names}), got {said(state)}")
+        for name, part in zip(self.state_names, state, strict=True):
+            _fit(f"state {name}", part, (N, self.hidden_size), self.weight_ih)
+
+    def _affine(self, x, h):
         """``W_ih x + b_ih + W_hh h + b_hh``, of shape (N, gates H)."""
         a = nn.functional.linear(x, self.weight_ih, self.bias_ih)
         return a + nn.functional.linear(h, self.weight_hh, self.bias_hh)
@@ -49,7 +102,8 @@ class RNNCell(Cell):
 
     def forward(self, x, state):
         """The state after one step."""
-        return (torch.tanh(self.affine(x, state[0])),)
+        self._check(x, state)
+        return (torch.tanh(self._affine(x, state[0])),)
 
 
 class LSTMCell(Cell):
@@ -60,8 +114,9 @@ class LSTMCell(Cell):
 
     def forward(self, x, state):
         """The state after one step."""
+        self._check(x, state)
         h, c = state
-        a_i, a_f, a_g, a_o = self.affine(x, h).chunk(4, dim=-1)
+        a_i, a_f, a_g, a_o = self._affine(x, h).chunk(4, dim=-1)
         c = torch.sigmoid(a_f) * c + torch.sigmoid(a_i) * torch.tanh(a_g)
         return torch.sigmoid(a_o) * torch.tanh(c), c
 
@@ -71,14 +126,14 @@ class GRUCell(Cell):
 
     gates = 3
 
+    @takes(reset=one_of("after", "before"))
     def __init__(self, input_size, hidden_size, reset="after", dtype=None):
-        if reset not in ("after", "before"):
-            raise ValueError(f"reset: expected 'after' or 'before', got {reset!r}")
         super().__init__(input_size, hidden_size, dtype)
         self.reset = reset
 
     def forward(self, x, state):
         """The state after one step."""
+        self._check(x, state)
         (h,), H = state, self.hidden_size
         a = nn.functional.linear(x, self.weight_ih, self.bias_ih)
         a_rz = a[:, : 2 * H] + nn.functional.linear(
@@ -99,14 +154,15 @@ class PeepholeLSTMCell(Cell):
     gates = 4
     state_names = ("h", "c")
 
-    def shapes(self):
+    def _shapes(self):
         """Names and shapes of the parameters."""
-        return super().shapes() | {"weight_peephole": (3, self.hidden_size)}
+        return super()._shapes() | {"weight_peephole": (3, self.hidden_size)}
 
     def forward(self, x, state):
         """The state after one step."""
+        self._check(x, state)
         (h, c), (p_i, p_f, p_o) = state, self.weight_peephole
-        a_i, a_f, a_g, a_o = self.affine(x, h).chunk(4, dim=-1)
+        a_i, a_f, a_g, a_o = self._affine(x, h).chunk(4, dim=-1)
         i, f = torch.sigmoid(a_i + p_i * c), torch.sigmoid(a_f + p_f * c)
         c = f * c + i * torch.tanh(a_g)
         return torch.sigmoid(a_o + p_o * c) * torch.tanh(c), c
@@ -120,8 +176,9 @@ class CoupledLSTMCell(Cell):
 
     def forward(self, x, state):
         """The state after one step."""
+        self._check(x, state)
         h, c = state
-        a_f, a_g, a_o = self.affine(x, h).chunk(3, dim=-1)
+        a_f, a_g, a_o = self._affine(x, h).chunk(3, dim=-1)
         f = torch.sigmoid(a_f)
         c = f * c + (1 - f) * torch.tanh(a_g)
         return torch.sigmoid(a_o) * torch.tanh(c), c
@@ -139,13 +196,14 @@ class LayerNormLSTMCell(Cell):
         self.hh = nn.LayerNorm(4 * hidden_size, dtype=dtype)
         self.c = nn.LayerNorm(hidden_size, dtype=dtype)
 
-    def shapes(self):
+    def _shapes(self):
         """Names and shapes of the parameters, without those of the normalisations."""
         H = self.hidden_size
         return {"weight_ih": (4 * H, self.input_size), "weight_hh": (4 * H, H)}
 
     def forward(self, x, state):
         """The state after one step."""
+        self._check(x, state)
         h, c = state
         a_x = self.ih(nn.functional.linear(x, self.weight_ih))
         a_h = self.hh(nn.functional.linear(h, self.weight_hh))
@@ -164,13 +222,19 @@ class CellLayer(nn.Module):
     cell : Cell
     """
 
+    @takes(cell=Cell)
     def __init__(self, cell):
         super().__init__()
         self.cell = cell
 
     def forward(self, x, state=None, lengths=None):
         """Outputs (T, N, H) and the final state, a tuple of (N, H)."""
+        if not isinstance(x, torch.Tensor) or x.ndim != 3 or not x.numel():
+            came = tuple(x.shape) if isinstance(x, torch.Tensor) else said(x)
+            raise ValueError(f"x: expected a tensor of shape (T, N, D), none of them 0, got {came}")
         T, N = x.shape[:2]
+        if lengths is not None:
+            lengths = _fit_lengths(lengths, T, N).to(x.device)
         if state is None:
             state = (x.new_zeros(N, self.cell.hidden_size),) * len(self.cell.state_names)
         ys = []
@@ -179,7 +243,7 @@ class CellLayer(nn.Module):
                 state = self.cell(x_t, state)
                 ys.append(state[0])
                 continue
-            valid = (t < torch.as_tensor(lengths, device=x.device))[:, None]
+            valid = (t < lengths)[:, None]
             # Padding is not read: what is masked afterwards would still spoil the gradients.
             new = self.cell(torch.where(valid, x_t, 0), state)
             state = tuple(torch.where(valid, n, s) for n, s in zip(new, state, strict=True))
@@ -187,6 +251,7 @@ class CellLayer(nn.Module):
         return torch.stack(ys), state
 
 
+@takes(module=nn.Module, params=Mapping)
 def load_numpy_(module, params):
     """Copy a NumPy cell's parameters into a module, strict on names and shapes.
 
@@ -199,6 +264,19 @@ def load_numpy_(module, params):
     -------
     nn.Module
         The module, changed.
+
+    Raises
+    ------
+    ValueError, TypeError
+        If names or shapes differ, or a value is not an array of floating-point numbers.
     """
+    state = module.state_dict()
+    if params.keys() != state.keys():
+        raise ValueError(f"load_numpy_: expected keys {sorted(state)}, got {[*params]}")
+    for name, p in params.items():
+        if not isinstance(p, np.ndarray) or p.dtype not in ("float16", "float32", "float64"):
+            raise TypeError(f"{name}: expected an array of floating-point numbers, got {said(p)}")
+        if p.shape != tuple(state[name].shape):
+            raise ValueError(f"{name}: expected shape {tuple(state[name].shape)}, got {p.shape}")
     module.load_state_dict({name: torch.from_numpy(p.copy()) for name, p in params.items()})
     return module
