@@ -47,6 +47,22 @@ def test_filters_leave_their_input_and_its_type_alone(reshape):
     assert np.array_equal(logits, before)
 
 
+def test_a_nucleus_of_everything_is_everything():
+    """Tokens too improbable to change a sum of probabilities, too."""
+    logits = np.array([0.0, -50.0, -60.0])
+    np.testing.assert_array_equal(top_p(logits, 1.0), logits)
+    assert np.isfinite(top_p(logits, 0.999)).tolist() == [True, False, False]
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_a_temperature_keeps_the_type_whatever_its_own(dtype):
+    for tau in (2, 2.0, np.float32(2), np.float64(2)):
+        np.testing.assert_array_equal(
+            temperature(LOGITS.astype(dtype), tau), LOGITS.astype(dtype) / 2
+        )
+        assert temperature(LOGITS.astype(dtype), tau).dtype == dtype
+
+
 def test_filters_follow_each_other():
     logits = np.log([0.5, 0.25, 0.15, 0.1])
     assert np.isfinite(top_p(top_k(logits, 2), 0.7)).tolist() == [True, True, False, False]
