@@ -4,6 +4,7 @@ import argparse
 import os
 import sys
 import warnings
+from pathlib import Path
 
 # 0.9 s of import, for checking the form of network addresses in JSON, which nothing here does.
 sys.modules.setdefault("rfc3987_syntax", None)
@@ -83,6 +84,9 @@ def release(options):
     """nbgrader's `generate_assignment` for one assignment or for all, in one process."""
     from nbgrader.apps import GenerateAssignmentApp
 
+    from rnnlib import validate
+
+    released = []
     for name in options.assignments:
         GenerateAssignmentApp.clear_instance()
         app = GenerateAssignmentApp.instance()
@@ -90,6 +94,11 @@ def release(options):
         app.start()
         where = app.coursedir.format_path(app.coursedir.release_directory, ".", name)
         print(f"Released: {os.path.relpath(where)}", flush=True)
+        released += sorted(Path(where).glob("*.ipynb"))
+    # What students compare their notebooks with, where the package lies beside the course.
+    table = Path(app.coursedir.root, "rnnlib", validate.RELEASED.name)
+    if table.parent.is_dir():
+        validate.record(released, table)
     return 0
 
 
