@@ -18,7 +18,7 @@ TOP = {
     *("_config.yml", "_toc.yml", "nbgrader_config.py", "pyproject.toml", "requirements.txt"),
     *("autograder", "benchmarks", "book", "exercises", "rnnlib", "solutions", "tests", "tools"),
 }
-TARGETS = ["book", "serve", "test", "check", "format", "notebooks"]
+TARGETS = ["book", "serve", "test", "mutants", "check", "format", "notebooks"]
 TARGETS += ["release", "grade", "student", "bench", "clean"]
 # A home folder, or an address that only one machine knows; written so as not to match itself.
 MACHINE = re.compile(r"/home/[a-z]\w*/|/Users/[A-Z]\w*/|/root[/]\w|localhost:\d{4,5}/\w")
@@ -80,13 +80,56 @@ def test_pairs_and_contents_have_the_same_chapters(root):
 def test_every_module_is_on_the_api_page(root):
     page = (root / "book" / "api.md").read_text("utf-8")
     listed = set(re.findall(r"automodule:: (rnnlib[\w.]+)", page))
-    modules = {
-        ".".join(path.relative_to(root).with_suffix("").parts).removesuffix(".__init__")
-        for path in (root / "rnnlib").rglob("*.py")
-        if path.name != "__main__.py"
-        and (path.name != "__init__.py" or "\ndef " in path.read_text("utf-8"))
+    assert not list(api_faults(root / "rnnlib", listed))
+
+
+def api_faults(package, listed):
+    """Modules that the page lacks, and those on it that are gone.
+
+    A folder whose `__init__.py` collects names from its modules may stand for them.
+    """
+    names = {
+        ".".join(path.relative_to(package.parent).with_suffix("").parts): path
+        for path in package.rglob("*.py")
+        if not re.fullmatch("_[a-z]+.*", path.stem) and path.stem != "__main__"
     }
-    assert listed == modules
+    for name in listed - {name.removesuffix(".__init__") for name in names}:
+        yield f"{name} is gone"
+    for name, path in names.items():
+        folder = name.rpartition(".")[0]
+        own = path.stem != "__init__" or "\ndef " in path.read_text("utf-8")
+        start = path.with_name("__init__.py").read_text("utf-8")
+        collected = folder in listed and re.search(r"^from \.\w+ import", start, re.M)
+        if own and not collected and name.removesuffix(".__init__") not in listed:
+            yield f"{name} is not on the page"
+
+
+def test_a_module_that_the_api_page_lacks_is_found(tmp_path):
+    files = {
+        "__init__.py": "from .new import f\n",
+        "new.py": "def f(): ...\n",
+        "_kernels.py": "def g(): ...\n",
+        "all/__init__.py": '"""All."""\nfrom .inner import h\n',
+        "all/inner.py": "def h(): ...\n",
+        "plain/__init__.py": "",
+        "plain/part.py": "def i(): ...\n",
+        "plain/__main__.py": "",
+    }
+    for name, text in files.items():
+        path = tmp_path / "lib" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+
+    def faults(*listed):
+        return sorted(api_faults(tmp_path / "lib", set(listed)))
+
+    assert faults("lib.new", "lib.all", "lib.plain.part") == []
+    assert faults("lib.new", "lib.all.inner", "lib.plain.part") == []
+    assert faults("lib.all", "lib.old") == [
+        "lib.new is not on the page",
+        "lib.old is gone",
+        "lib.plain.part is not on the page",
+    ]
 
 
 def test_every_source_of_the_bibliography_is_cited(root):
