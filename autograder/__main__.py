@@ -86,7 +86,6 @@ def release(options):
 
     from rnnlib import validate
 
-    released = []
     for name in options.assignments:
         GenerateAssignmentApp.clear_instance()
         app = GenerateAssignmentApp.instance()
@@ -94,11 +93,10 @@ def release(options):
         app.start()
         where = app.coursedir.format_path(app.coursedir.release_directory, ".", name)
         print(f"Released: {os.path.relpath(where)}", flush=True)
-        released += sorted(Path(where).glob("*.ipynb"))
-    # What students compare their notebooks with, where the package lies beside the course.
-    table = Path(app.coursedir.root, "rnnlib", validate.RELEASED.name)
-    if table.parent.is_dir():
-        validate.record(released, table)
+        # What students compare their notebooks with, where the package lies beside the course.
+        table = Path(app.coursedir.root, "rnnlib", validate.RELEASED.name)
+        if table.parent.is_dir():
+            validate.record(sorted(Path(where).glob("*.ipynb")), table)
     return 0
 
 
