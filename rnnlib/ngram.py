@@ -189,6 +189,7 @@ class NGram:
                 f"step: expected a state of {self.order} arrays {tokens.shape} from the step "
                 f"before, got {[said(u) for u in state]}"
             )
+        state = [ints(low=-1)("step: state", ids, {}) for ids in state]
         state = [state[0]] + [self._find(n, u, tokens) for n, u in enumerate(state[:-1])]
         grams = [self._followers(n, u) for n, u in enumerate(state)]
         return np.log(self._smoothed(state, grams)), state

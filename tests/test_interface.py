@@ -628,6 +628,7 @@ DOCUMENTED = [
     ("sequence.*", "lengths|steps|rng", "negative|None|zero", "the default, or nothing"),
     ("ngram.*", "*", SHAPES, "texts and contexts of any length"),
     ("ngram.*", "*", "None", "the default"),
+    ("ngram.NGram.step", "state", "negative", "-1 is a context never seen"),
     ("ngram.*", "smoothing|order", "*", "another model"),
     ("optim.*", "grads", "NaN|inf", "as torch: nothing is clipped, or all to zero; fit refuses it"),
     ("optim.clip*", "grads", "*", "any dictionary of arrays"),

@@ -133,6 +133,26 @@ def test_lstm_cells_sequence_and_kernel_agree(rng):
     compare(_kernels.lstm_backward(dy, (dh, dc), cache), back)
 
 
+@pytest.mark.parametrize("make", (MAKERS | ALONE).values(), ids=MAKERS | ALONE)
+def test_sequences_of_a_large_batch_are_what_they_are_alone(make, rng):
+    """More sequences than rows of one input product, more values than are halved by an array."""
+    layer = make(3, 4, rng, np.float64)
+    N = _kernels.ROWS + 7
+    assert N * layer.hidden_size >= 4096
+    x, state = battery.draw(layer, 3, N, rng)
+    y, final, cache = layer.forward(x, state)
+    dx, dstate, _ = layer.backward(np.cos(y), final, cache)
+    for n in (slice(0, 2), slice(N - 2, N)):
+        start, end = (
+            battery.like(s, [part[:, n] for part in battery.parts(s)]) for s in (state, final)
+        )
+        y_n, final_n, cache_n = layer.forward(x[:, n], start)
+        dx_n, dstate_n, _ = layer.backward(np.cos(y_n), final_n, cache_n)
+        for a, b in [(y, y_n), (dx, dx_n), (final, final_n), (dstate, dstate_n)]:
+            for whole, part in zip(battery.parts(a), battery.parts(b), strict=True):
+                np.testing.assert_allclose(whole[:, n], part, rtol=1e-9, atol=1e-11)
+
+
 @settings(deadline=None, max_examples=60, derandomize=True)
 @given(
     kind=st.sampled_from(["RNN", "LSTM", "GRU"]),

@@ -53,7 +53,7 @@ MODULES = [name for name in MODULES if (PACKAGE / f"{name}.py").exists()]
 TESTS = [
     *("cells", "decoding", "functional", "init", "layers", "metrics", "models", "ngram"),
     *("normalisation_and_packing", "optim", "recurrent", "rtrl", "sequence", "serialization"),
-    *("training", "variants", "wrappers", "interface", "silent_faults"),
+    *("training", "wrappers", "interface", "silent_faults"),
 ]
 MISSING = object()
 PATIENCE = 5  # a mutant may take so many times as long as the original, and so many seconds more

@@ -1,4 +1,4 @@
-"""Variants: the battery, an independent loop under torch's autograd, finite differences."""
+"""Cells: the battery, an independent loop under torch's autograd, finite differences."""
 
 import battery
 import numpy as np
@@ -6,8 +6,7 @@ import pytest
 import torch
 
 import rnnlib
-from rnnlib import cells, optim, wrappers
-from rnnlib.testing import assert_gradients
+from rnnlib import cells
 
 CELLS = {
     "RNNCell": cells.RNNCell,
@@ -143,91 +142,6 @@ def test_zoneout_in_training(rng):
         cells.Zoneout(cell, (0.5,), rng=rng)
 
 
-def test_stack_residual_bidirectional_and_dropout_together(rng):
-    options = {"rng": rng, "dtype": np.float64}
-    dropout = wrappers.VariationalDropout(0.3, rng=rng)
-    net = wrappers.Stack([
-        rnnlib.LSTM(3, 4, **options),
-        dropout,
-        wrappers.Residual(rnnlib.GRU(4, 4, **options)),
-        wrappers.Bidirectional(rnnlib.GRU(4, 2, **options), rnnlib.GRU(4, 2, **options)),
-        wrappers.Residual(rnnlib.RNN(4, 2, bidirectional=True, **options)),
-        cells.CellLayer(cells.PeepholeLSTMCell(4, 3, **options)),
-    ])  # fmt: skip
-    x, lengths = rng.standard_normal((6, 5, 3)), np.array([3, 1, 6, 2, 6])
-    w = rng.standard_normal((6, 5, 3))
-
-    def run(x):
-        dropout.rng = np.random.default_rng(3)
-        return net.forward(x, lengths=lengths, training=True)
-
-    y, final, cache = run(x)
-    assert not y[np.arange(6)[:, None] >= lengths].any()
-    dx, _, grads = net.backward(w, None, cache)
-    assert grads.keys() == net.params.keys()
-    saved = {name: p.copy() for name, p in net.params.items()}
-
-    def loss(arrays):
-        for name, p in net.params.items():
-            p[...] = arrays[name]
-        return np.vdot(run(arrays["x"])[0], w)
-
-    assert_gradients(loss, saved | {"x": x}, grads | {"x": dx}, rng, directions=1)
-    for name, p in net.params.items():
-        p[...] = saved[name]
-    # Through the final states alone, and an optimiser's step in place.
-    dfinal = (None, None, np.ones_like(final[2]), None, None, None)
-    dx, _, _ = net.backward(np.zeros_like(y), dfinal, cache)
-    assert np.isfinite(dx).all() and dx.any()
-    optim.SGD(net.params, 0.1).step(grads)
-    assert np.abs(run(x)[0] - y).max() > 1e-6
-
-
-def test_bidirectional_equals_the_option(rng):
-    layer = rnnlib.LSTM(3, 4, bidirectional=True, rng=rng, dtype=np.float64)
-    pair = [rnnlib.LSTM(3, 4, rng=rng, dtype=np.float64) for _ in range(2)]
-    for half, suffix in zip(pair, ("", "_reverse"), strict=True):
-        half.load_state_dict({k: layer.params[k + suffix] for k in half.params})
-    both = wrappers.Bidirectional(*pair)
-    x, lengths = rng.standard_normal((6, 3, 3)), np.array([2, 6, 1])
-    (y, _, cache), (y_2, _, cache_2) = (each.forward(x, lengths=lengths) for each in (layer, both))
-    np.testing.assert_allclose(y_2, y, atol=1e-12)
-    dy = rng.standard_normal(y.shape)
-    (dx, _, grads), (dx_2, _, grads_2) = (
-        layer.backward(dy, None, cache),
-        both.backward(dy, None, cache_2),
-    )
-    np.testing.assert_allclose(dx_2, dx, atol=1e-12)
-    np.testing.assert_allclose(
-        grads_2["back.weight_hh_l0"], grads["weight_hh_l0_reverse"], atol=1e-12
-    )
-
-
-def test_variational_dropout_holds_for_the_whole_sequence(rng):
-    layer = wrappers.VariationalDropout(0.5, rng=rng)
-    x = np.ones((7, 3, 50))
-    y, _, _ = layer.forward(x, training=True)
-    np.testing.assert_array_equal(y, np.broadcast_to(y[:1], y.shape))
-    assert layer.forward(x)[0] is x
-
-
-def test_what_does_not_fit_is_refused(rng):
-    gru = rnnlib.GRU(3, 4, rng=rng)
-    with pytest.raises(ValueError, match="outputs of 3 values, got 4"):
-        wrappers.Residual(gru)
-    with pytest.raises(ValueError, match="equal sizes"):
-        wrappers.Bidirectional(gru, rnnlib.GRU(4, 4, rng=rng))
-    with pytest.raises(ValueError, match="at least one"):
-        wrappers.Stack([])
-    with pytest.raises(ValueError, match="p: expected .* < 1, got 1"):
-        wrappers.VariationalDropout(1, rng=rng)
-    layer = cells.CellLayer(cells.RNNCell(3, 4, rng=rng))
-    with pytest.raises(TypeError, match="float32, got float64"):
-        layer.forward(np.zeros((5, 2, 3)))
-    with pytest.raises(ValueError, match=r"lengths: expected values in 1\.\.5"):
-        layer.forward(np.zeros((5, 2, 3), np.float32), lengths=[6, 1])
-
-
 @pytest.mark.parametrize("kind", ["RNNCell", "LSTMCell", "GRUCell", "LayerNormLSTMCell"])
 @pytest.mark.parametrize("filler", [1e6, np.nan, np.inf])
 def test_what_stands_in_padding_spoils_no_gradient(rng, kind, filler):
@@ -247,3 +161,11 @@ def test_what_stands_in_padding_spoils_no_gradient(rng, kind, filler):
     np.testing.assert_allclose(dx, x_torch.grad.numpy(), rtol=1e-9, atol=1e-12)
     for name, p in twin.cell.named_parameters():
         np.testing.assert_allclose(grads[name], p.grad.numpy(), rtol=1e-9, atol=1e-12)
+
+
+def test_what_does_not_fit_is_refused(rng):
+    layer = cells.CellLayer(cells.RNNCell(3, 4, rng=rng))
+    with pytest.raises(TypeError, match="float32, got float64"):
+        layer.forward(np.zeros((5, 2, 3)))
+    with pytest.raises(ValueError, match=r"lengths: expected values in 1\.\.5"):
+        layer.forward(np.zeros((5, 2, 3), np.float32), lengths=[6, 1])
