@@ -131,7 +131,13 @@ class Layer(Configured):
         values = {}
         for name, p in self.params.items():
             value = mapping[name]
-            value = np.asarray(value.detach() if hasattr(value, "detach") else value)
+            try:
+                value = np.asarray(value.detach() if hasattr(value, "detach") else value)
+            except (TypeError, ValueError):  # bfloat16, another device, unequal lengths
+                came = getattr(value, "dtype", type(value).__name__)
+                raise TypeError(
+                    f"{name}: expected a CPU array of floating-point numbers NumPy has, got {came}"
+                ) from None
             if value.dtype.kind != "f":
                 raise TypeError(f"{name}: expected floating-point numbers, got {said(value)}")
             if value.shape != p.shape:

@@ -3,6 +3,7 @@
 import battery
 import numpy as np
 import pytest
+import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -235,8 +236,6 @@ def test_dropout_in_backward(kind, rng):
 
 @pytest.mark.parametrize("kind", ["RNN", "LSTM", "GRU"])
 def test_state_dict_goes_to_torch_and_back(kind, rng):
-    import torch
-
     twin = getattr(torch.nn, kind)(3, 4, 2, bidirectional=True)
     layer = getattr(rnnlib, kind)(3, 4, 2, bidirectional=True, rng=rng)
     layer.load_state_dict(twin.state_dict())
@@ -325,3 +324,42 @@ def test_a_direction_has_the_length_one_whatever_the_size(rng):
     assert len(seen) == 6  # above and below, in three directions
     for moved in seen:
         assert np.linalg.norm(moved - p) == pytest.approx(1e-3)
+
+
+@pytest.mark.parametrize("dtype", ["uint8", "int8", "int32", "uint64", "list", "tensor"])
+def test_lengths_of_every_kind_and_arrays_of_every_layout(dtype, rng):
+    layer = battery.maker("LSTM", bidirectional=True)(2, 3, rng, np.float64)
+    x, lengths = rng.standard_normal((6, 4, 2)), np.array([3, 6, 1, 4])
+    expected = layer.forward(x, lengths=lengths)[0]
+    kinds = {"list": list, "tensor": torch.tensor}
+    others = kinds[dtype](lengths.tolist()) if dtype in kinds else lengths.astype(dtype)
+    batch_first = np.ascontiguousarray(x.swapaxes(0, 1)).swapaxes(0, 1)
+    for same in (x, batch_first, x[::-1].copy()[::-1], np.asfortranarray(x)):
+        y, final, cache = layer.forward(same, lengths=others)
+        np.testing.assert_allclose(y, expected, atol=1e-12)
+        assert_matches_torch(layer, same, battery.draw(layer, 6, 4, rng)[1], rng, lengths)
+    dy = np.where((np.arange(6)[:, None] >= lengths)[..., None], np.nan, 1.0) * np.ones_like(y)
+    assert all(np.isfinite(g).all() for g in layer.backward(dy, None, cache)[2].values())
+
+
+@pytest.mark.parametrize(
+    "x", [np.ones((6, 4, 2), ">f8"), np.ones((6, 4, 2), "f2"), torch.ones(6, 4, 2), np.ones((6, 2))]
+)
+def test_no_other_numbers_and_no_unbatched_input(x, rng):
+    layer = battery.maker("GRU")(2, 3, rng, np.float64)
+    with pytest.raises((TypeError, ValueError), match="x: expected .* got"):
+        layer.forward(x)
+
+
+def test_states_of_other_torch_modules(rng):
+    layer = rnnlib.LSTM(2, 3, rng=rng)
+    twin = torch.nn.LSTM(2, 3)
+    layer.load_state_dict(dict(twin.named_parameters()))  # with gradients still attached
+    for state, error in [
+        ({f"module.{k}": v for k, v in twin.state_dict().items()}, KeyError),
+        (torch.nn.LSTM(2, 3, proj_size=2).state_dict(), KeyError),
+        (torch.nn.LSTM(2, 3).bfloat16().state_dict(), TypeError),
+        (layer.state_dict() | {"bias_ih_l0": [[1.0], [1.0, 2.0]]}, TypeError),
+    ]:
+        with pytest.raises(error, match="got"):
+            layer.load_state_dict(state)
