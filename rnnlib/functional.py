@@ -420,7 +420,7 @@ def layer_norm_backward(dy, cache):
     return dx, {"weight": (dy * normal).sum(axis=rows), "bias": dy.sum(axis=rows)}
 
 
-@takes(x=floats(), p=number(low=0, below=1), rng=rng)
+@takes(x=floats(), p=number(low=0, below=1), rng=rng, shared_axes=tuple | list | int)
 def dropout_forward(x, p, rng, shared_axes=()):
     """Zero each value with probability `p`, and divide the others by ``1 - p``.
 

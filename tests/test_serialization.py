@@ -229,3 +229,21 @@ def test_a_file_that_was_cut_off_and_a_foreign_optimiser_are_refused(rng, tmp_pa
         rnnlib.save(tmp_path / "x", model, other)
     with pytest.raises(TypeError, match="got set"):
         rnnlib.save(tmp_path / "x", model, progress={1, 2})
+
+
+def test_a_file_with_broken_bytes_is_refused_or_read_right(rng):
+    """zipfile, zlib and NumPy each raise their own errors for them."""
+    model, whole = rnnlib.RNN(2, 3, rng=rng), io.BytesIO()
+    rnnlib.save(whole, model)
+    whole = whole.getvalue()
+    for place in rng.integers(0, len(whole), 300):
+        broken = bytearray(whole)
+        broken[place] ^= 1 << rng.integers(8)
+        for content in (bytes(broken), whole[:place]):
+            try:
+                back = rnnlib.load(io.BytesIO(content))
+            except (ValueError, KeyError) as error:
+                assert "expected" in str(error) and "got" in str(error)
+                continue
+            for name, p in model.params.items():
+                np.testing.assert_array_equal(back.params[name], p)
