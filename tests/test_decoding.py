@@ -127,3 +127,15 @@ def test_nothing_to_draw():
 def test_bad_input_is_refused(bad):
     with pytest.raises(ValueError, match="expected.*got"):
         bad()
+
+
+def test_what_adjusts_the_logits_is_asked_before_each_draw():
+    step = lambda tokens, state: (np.array([[0.0, 0.1, 0.0]]), state)  # noqa: E731
+    drawn = sample(step, [[0]], 20, np.random.default_rng(0), lambda logits: top_k(logits, 1))
+    assert (drawn == 1).all()
+
+
+@pytest.mark.parametrize("logits", [np.float64(1.0), np.zeros(3), np.zeros((2, 3)), [[0.0, 1.0]]])
+def test_a_model_that_gives_no_row_a_text_is_refused(logits):
+    with pytest.raises(ValueError, match=r"sample: expected logits of shape \(1, V\), got"):
+        sample(lambda tokens, state: (logits, state), [[0]], 2, np.random.default_rng(0))

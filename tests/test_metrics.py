@@ -48,3 +48,17 @@ def test_a_column_is_not_broadcast_against_a_row(metric):
 def test_mase_needs_a_history_that_gives_a_scale(history, season, got):
     with pytest.raises(ValueError, match=f"mase: .*expected .*{got}"):
         metrics.mase([1.0], [2.0], history, season)
+
+
+def test_nothing_has_no_accuracy_and_errors_have_a_sign():
+    with pytest.raises(ValueError, match=r"at least one value, got \(0,\)"):
+        metrics.accuracy([], [])
+    assert metrics.forecast_errors([3], [1]).tolist() == [2]
+    assert metrics.forecast_errors([3], [1]).dtype == np.float64
+
+
+@pytest.mark.parametrize("measure", [metrics.perplexity, metrics.bits_per_character])
+def test_whole_nats_give_no_whole_number(measure):
+    expected = {metrics.perplexity: np.e, metrics.bits_per_character: 1 / np.log(2)}
+    assert measure(1) == pytest.approx(expected[measure], rel=1e-12)
+    assert type(measure(np.float32(1))) is float

@@ -1,5 +1,7 @@
 """Models, optimisers and the training loop."""
 
+import time
+
 import numpy as np
 import pytest
 import torch
@@ -211,3 +213,22 @@ def test_models_refuse_wrong_parts(rng):
         ManyToOne(layer(rng), 2, "hinge", rng=rng)
     with pytest.raises(ValueError, match="rnn: expected input_size 4, got 3"):
         LanguageModel(7, 4, layer(rng), rng=rng)
+
+
+def test_the_history_holds_pythons_numbers_and_the_time_it_took():
+    model, start = Parabola(), time.perf_counter()
+    optimizer, half = SGD(model.params, 0.25), lambda: np.float32(0.5)
+    history = fit(model, [()], optimizer, epochs=2, evaluate=half, progress=False)
+    assert 0 < history.seconds <= time.perf_counter() - start
+    assert {type(value) for value in history.validation + history.loss} == {float}
+
+
+def test_fit_says_what_a_model_or_a_batch_lacks():
+    model = Parabola()
+    optimizer = SGD(model.params, 0.1)
+    with pytest.raises(TypeError, match=r"model: expected an object with loss_and_grads\(\)"):
+        fit(object(), [()], optimizer, epochs=1)
+    with pytest.raises(TypeError, match=r"optimizer: expected an object with step\(\)"):
+        fit(model, [()], object(), epochs=1)
+    with pytest.raises(TypeError, match="batches: expected tuples of arguments, got float64"):
+        fit(model, [np.ones(2)], optimizer, epochs=1, progress=False)

@@ -138,3 +138,42 @@ def test_limits_and_lengths_are_positive(value):
         with pytest.raises(ValueError, match="expected a (finite |whole )?number >=? "):
             call()
     np.testing.assert_array_equal(grads["w"], 1.0)
+
+
+@pytest.mark.parametrize("name", ["Adam", "AdamW", "RMSprop"])
+def test_the_defaults_are_torchs(name):
+    params = {"w": np.linspace(-1, 1, 5)}
+    twin = torch.from_numpy(params["w"].copy()).requires_grad_()
+    ours, theirs = getattr(optim, name)(params), getattr(torch.optim, name)([twin])
+    if name == "RMSprop":
+        assert (ours.lr, ours.alpha, ours.eps) == (0.01, 0.99, 1e-8)
+    for step in range(3):
+        g = np.linspace(1, 2, 5) * (-1) ** step
+        twin.grad = torch.from_numpy(g.copy())
+        ours.step({"w": g})
+        theirs.step()
+    np.testing.assert_allclose(params["w"], twin.detach().numpy(), rtol=1e-12)
+
+
+def test_defaults_of_schedules_and_initialisers(rng):
+    assert optim.step_decay(1.0, 2)(2) == 0.1
+    assert optim.cosine_decay(1.0, 2)(2) == pytest.approx(0, abs=1e-12)
+    q = init.orthogonal_(np.empty((4, 4)), rng)
+    np.testing.assert_allclose(q @ q.T, np.eye(4), atol=1e-12)
+    p = init.xavier_uniform_(np.empty((100, 200)), rng)
+    assert 0.99 * np.sqrt(6 / 300) < np.abs(p).max() <= np.sqrt(6 / 300)
+    layer = init.forget_bias_(rnnlib.LSTM(3, 4, rng=rng))
+    assert (layer.params["bias_ih_l0"][4:8] == 1).all()
+
+
+@pytest.mark.parametrize("betas", [(0.9, 1.0), (1.0, 0.9), (-0.1, 0.9)])
+def test_decays_of_one_would_never_learn(betas):
+    with pytest.raises(ValueError, match="betas: expected a finite number >= 0 and < 1"):
+        optim.Adam({"w": np.ones(2)}, betas=betas)
+
+
+def test_initialisers_refuse_what_has_no_blocks_or_no_biases(rng):
+    with pytest.raises(ValueError, match=r"2 equal blocks of rows, got \(\)"):
+        init.blocks(np.array(1.0), 2)
+    with pytest.raises(ValueError, match="got LSTM with bias=False"):
+        init.forget_bias_(rnnlib.LSTM(3, 4, bias=False, rng=rng))

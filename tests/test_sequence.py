@@ -68,3 +68,22 @@ def test_tbptt_windows_lose_and_repeat_nothing(window):
 def test_bad_input_says_what_was_expected_and_got(call, message):
     with pytest.raises(ValueError, match=message):
         call()
+
+
+def test_padding_stays_where_it_is_however_long():
+    x = np.arange(10).reshape(5, 2)
+    out = sequence.reverse_sequences(x, [2, 3])
+    assert out.tolist() == [[2, 5], [0, 3], [4, 1], [6, 7], [8, 9]]
+
+
+def test_one_window_needs_no_more_than_itself_and_its_target():
+    windows, targets = sequence.sliding_windows(np.arange(5), 3, 2)
+    assert windows.tolist() == [[0, 1, 2]] and targets.tolist() == [4]
+
+
+def test_batches_are_shuffled_by_a_generator_alone(rng):
+    lengths = [2, 1, 2, 1, 2, 1, 2, 1]
+    plain = sequence.bucket_batches(lengths, 2)
+    assert [batch.tolist() for batch in plain] == [[1, 3], [5, 7], [0, 2], [4, 6]]
+    first = {sequence.bucket_batches(lengths, 2, rng)[0].tobytes() for _ in range(20)}
+    assert len(first) > 4  # more than the order of the batches: equal lengths change places too
