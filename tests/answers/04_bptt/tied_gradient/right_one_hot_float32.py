@@ -2,7 +2,7 @@
 def tied_gradient(tokens, dx, h, dz, vocab_size):
     eye = np.eye(vocab_size, dtype=np.float32)
     dE = np.einsum("tnv,tnh->vh", eye[tokens], dx.astype(np.float32))
-    dz *= 1.0
+    dz = dz.astype(float, copy=False)
     dE += np.einsum("tnv,tnh->vh", dz.astype(np.float32), h)
     dz[:] = 0
     return dE
