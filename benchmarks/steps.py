@@ -26,6 +26,7 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
 from rnnlib import _kernels, lstm  # noqa: E402 (found only now)
+from rnnlib.contracts import unchecked  # noqa: E402
 
 SHAPES = [(100, 32, 128, 256), (200, 64, 64, 128), (100, 1, 64, 128)]
 KERNELS = {"OPENBLAS_CORETYPE": "SkylakeX"}
@@ -62,14 +63,16 @@ def programs(T, N, D, H):
     }
     x, dy, state = draw(T, N, D), draw(T, N, H), (draw(N, H), draw(N, H))
 
+    forward, backward = unchecked(lstm.lstm_cell_forward), unchecked(lstm.lstm_cell_backward)
+
     def cells():
         s, caches, total = state, [], {name: np.zeros_like(p) for name, p in params.items()}
         for x_t in x:
-            s, cache = lstm.lstm_cell_forward(x_t, s, params)
+            s, cache = forward(x_t, s, params)
             caches.append(cache)
         d = (np.zeros_like(s[0]), np.zeros_like(s[1]))
         for dy_t, cache in zip(dy[::-1], caches[::-1], strict=True):
-            _, d, grads = lstm.lstm_cell_backward((d[0] + dy_t, d[1]), cache)
+            _, d, grads = backward((d[0] + dy_t, d[1]), cache)
             for name, g in grads.items():
                 total[name] += g
 
