@@ -1,7 +1,7 @@
 """Puts the safe parts where nbgrader looks for its own.
 
-That is behind `nbgrader autograde`, `generate_feedback` and `collect`, behind the formgrader's
-buttons and nbgrader's Python interface.
+That is behind `nbgrader generate_assignment`, `autograde`, `generate_feedback` and `collect`,
+behind the formgrader's buttons and nbgrader's Python interface.
 """
 
 from tornado import web
@@ -9,6 +9,7 @@ from tornado import web
 from . import gradebook
 from .autograde import SafeAutograde
 from .feedback import SafeFeedback
+from .release import SafeRelease
 
 
 def one_course_only(get):
@@ -36,9 +37,11 @@ def install(config):
     """
     import nbgrader.apps.api as api
     import nbgrader.apps.autogradeapp as autograde_app
+    import nbgrader.apps.generateassignmentapp as release_app
     import nbgrader.apps.generatefeedbackapp as feedback_app
     from nbgrader.server_extensions.formgrader.handlers import FormgraderHandler
 
+    release_app.GenerateAssignment = api.GenerateAssignment = SafeRelease
     autograde_app.Autograde = api.Autograde = SafeAutograde
     feedback_app.GenerateFeedback = api.GenerateFeedback = SafeFeedback
     FormgraderHandler.get = one_course_only(FormgraderHandler.get)
