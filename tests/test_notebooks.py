@@ -172,6 +172,79 @@ def test_a_path_or_an_address_in_an_output_is_found(pair, root, text):
     assert "path or address" in next(output_faults(notebook, root))
 
 
+# What jupytext reads as a cell, though it looks otherwise, and what it does not.
+FENCES = {
+    "tildes": ("~~~{code-cell} ipython3\nx=1\n~~~", 1),
+    "a longer end": ("```{code-cell}\nx=1\n`````\n\n```{code-cell}\nx=1\n```", 2),
+    "an indented fence": ("   ```{code-cell}\nx=1\n   ```", 1),
+    "a fence inside": ('````{code-cell}\nx=1\ns = """\n```\n"""\n````', 1),
+    "blank lines": (
+        "```{code-cell}\n---\ntags: [a]\n---\n\nx=1\n\n\n```\n\n```{code-cell}\n```",
+        1,
+    ),
+    "an example": ("````md\n```{code-cell}\nx=2\n```\n````\n\n```{code-cell}\nx=1\n```", 1),
+    "an example in tildes": ("~~~md\n```{code-cell}\nx=2\n```\n~~~\n\n```{code-cell}\nx=1\n```", 1),
+    "an example in a list": (
+        "- so\n\n  ```{code-cell}\n  x=2\n  ```\n\n```{code-cell}\nx=1\n```",
+        1,
+    ),
+    "another language": ("```python\nx=2\n```\n\n```{code-cell}\nx=1\n```", 1),
+}
+
+
+@pytest.mark.parametrize("fence", FENCES)
+def test_cells_are_formatted_where_jupytext_finds_them(tmp_path, monkeypatch, fence):
+    body, count = FENCES[fence]
+    path = tmp_path / "01_page.md"
+    text = TEXT[: TEXT.index("```{code-cell}")] + f"{body}\n\nThe end: x=1.\n"
+    path.write_text(text)
+    monkeypatch.setattr(notebooks, "ROOT", tmp_path)
+    notebooks.format_cells(path)
+    new = path.read_text()
+    assert new.count("x = 1\n") == count and "x = 2" not in new
+    assert new.replace("x = 1\n", "x=1\n").split() == text.split()
+    notebooks.format_cells(path)
+    assert path.read_text() == new
+    prose = notebooks.without_cells(text)
+    assert "x=1\n" not in prose and "The end" in prose and ("x=2" in prose) == ("x=2" in text)
+
+
+def printed(*texts):
+    return [nbformat.v4.new_output("stream", name="stdout", text=text) for text in texts]
+
+
+@pytest.mark.parametrize(
+    ("pieces", "left"),
+    [
+        (["0\r1\r2\n"], "2\n"),
+        (["\r0", "\r1", "\r2"], "2"),
+        (["0\r", "1\r", "2\r"], "2\r"),
+        (["a\n0\r", "1\nb", "c\n"], "a\n1\nbc\n"),
+        (["a\r\nb\r\n"], "a\r\nb\r\n"),
+    ],
+)
+def test_what_is_printed_in_pieces_is_stored_as_nbval_compares_it(pieces, left):
+    from nbval.plugin import coalesce_streams
+
+    (stored,) = notebooks.joined(printed(*pieces))
+    assert stored.text == left
+    assert coalesce_streams(printed(*pieces)) == coalesce_streams([stored])
+
+
+def test_what_is_printed_round_a_figure_stays_round_it():
+    figure = nbformat.v4.new_output("display_data", {"text/plain": "figure"})
+    outputs = [*printed("a\n"), figure, *printed("b\n")]
+    assert notebooks.joined(outputs) == [*printed("a\n"), figure, *printed("b\n")]
+
+
+@pytest.mark.slow
+def test_a_cell_with_carriage_returns_runs_again(pair):
+    replace(pair, "print(1 + 1)", 'for i in range(3):\n    print(i, end="\\r", flush=True)')
+    notebooks.make(pair)
+    assert notebooks.problem(pair) is None
+    assert rerun(pair) is None
+
+
 @pytest.mark.slow
 def test_stderr_stops_the_making_of_a_notebook(pair):
     replace(pair, "print(1 + 1)", "import warnings; warnings.warn('look out')")

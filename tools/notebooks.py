@@ -23,17 +23,12 @@ from pathlib import Path
 import jupytext
 import nbformat
 import plain
+from jupytext.myst import get_parser
 from nbclient import NotebookClient
 from tqdm import tqdm
 
 ROOT = Path(__file__).resolve().parent.parent
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
-CODE_CELL = re.compile(
-    r"^(?P<fence>```+)\{code-cell\}[^\n]*\n"
-    r"(?:---\n.*?^---\n|(?::[^\n]*\n)*)"
-    r"(?P<code>.*?)^(?P=fence)[ ]*$",
-    re.MULTILINE | re.DOTALL,
-)
 
 
 def sources(root=ROOT):
@@ -104,6 +99,23 @@ def code(notebook):
     return [cell.source for cell in notebook.cells if cell.cell_type == "code"]
 
 
+def fences(text):
+    """Where a text's code cells are, as jupytext finds them: the fence's line, that of its end."""
+    depth = 0
+    for token in get_parser().parse(text):
+        depth += token.nesting
+        if token.type == "fence" and not depth and token.info.startswith("{code-cell}"):
+            yield token.map[0], token.map[0] + 1 + token.content.count("\n")
+
+
+def without_cells(text):
+    """A text without its code cells."""
+    lines = text.split("\n")
+    for start, stop in reversed([*fences(text)]):
+        del lines[start : stop + 1]
+    return "\n".join(lines)
+
+
 def with_outputs(notebook, executed):
     """Give `notebook` the outputs of `executed`, whose code is the same."""
     outputs = iter([cell for cell in executed.cells if cell.cell_type == "code"])
@@ -129,12 +141,30 @@ def execute(notebook, folder, name):
         client.execute(env={**os.environ, "PYTHONHASHSEED": "0"})
     notebook.metadata["language_info"] = {"name": "python"}
     for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs = joined(cell.outputs)
         for output in cell.get("outputs", []):
             if output.output_type == "stream" and output.name == "stderr":
                 raise ValueError(f"{name}: a cell writes to stderr:\n{output.text}")
-            if output.output_type == "stream":
-                output.text = re.sub(r".*\r(?!\n)", "", output.text)
     return notebook
+
+
+def joined(outputs):
+    """Outputs with what was printed in pieces in one, and of each line what was printed last.
+
+    A carriage return at a text's end stays, as nbval expects when it compares.
+    """
+    new = []
+    for output in outputs:
+        last = new[-1] if new else None
+        if output.output_type == "stream" and last and last.get("name") == output.name:
+            last.text += output.text
+        else:
+            new.append(output)
+    for output in new:
+        if output.output_type == "stream":
+            output.text = re.sub(r".*\r(?=[^\n])", "", output.text)
+    return new
 
 
 def stored(path, notebook):
@@ -191,17 +221,22 @@ def format_cells(path):
         if done.returncode:
             raise SystemExit(f"{path.name}: {done.stderr}")
         text = done.stdout
-    pairs = zip(code(notebook), code(nbformat.reads(text, as_version=4)), strict=True)
-
-    def formatted(match):
-        before, after = next(pairs)
-        head, body = match[0][: match.start("code") - match.start()], match["code"]
-        tail = match[0][match.end("code") - match.start() :]
-        assert before in body, f"{path.name}: cannot find this cell:\n{before}"
-        return head + body.replace(before, after) + tail
-
-    new = CODE_CELL.sub(formatted, old)
-    assert next(pairs, None) is None, f"{path.name}: fewer cells in the text than read"
+    lines, changed = old.split("\n"), code(nbformat.reads(text, as_version=4))
+    for (start, stop), before, after in reversed(
+        [*zip(fences(old), code(notebook), changed, strict=True)]
+    ):
+        if not before.strip():
+            continue
+        indent, last = re.match(" *", lines[start])[0], stop
+        while not lines[last - 1].strip():
+            last -= 1
+        first = last - len(before.rstrip().split("\n"))
+        found = "\n".join(line.removeprefix(indent) for line in lines[first:last])
+        if found.rstrip() != before.rstrip():
+            raise SystemExit(f"{path.name}:{start + 1}: expected the cell\n{before}\ngot\n{found}")
+        if before != after:
+            lines[first:stop] = [line and indent + line for line in after.split("\n")]
+    new = "\n".join(lines)
     if new != old:
         path.write_text(new, "utf-8")
         print(f"{path.relative_to(ROOT)} formatted; now: make notebooks")
