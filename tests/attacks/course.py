@@ -88,7 +88,8 @@ def source_notebook():
             test_cell("points", POINTS, 2),
         ],
         metadata={
-            "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}
+            "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+            "rnn": {"without": ["torch", "rnnlib"]},
         },
     )
 
