@@ -1,10 +1,14 @@
 """Each mutant is planted in the running program as if it had been written there."""
 
+import os
+import subprocess
+import sys
 from contextlib import suppress
 from importlib import import_module
 from textwrap import dedent
 from types import ModuleType, SimpleNamespace
 
+import pytest
 from mutants import mutants
 
 from rnnlib import serialization
@@ -134,3 +138,13 @@ def test_a_sample_stays_the_same_when_other_lines_change():
     assert len(first) == 9
     kept = [one for one in second if not one.startswith("a:")]
     assert kept and kept == first[: len(kept)]
+
+
+@pytest.mark.slow
+def test_no_mutant_of_the_sample_survives_that_is_not_known_to(root):
+    """A test that is weakened, or code that no test looks at, shows here: see CONTRIBUTING.md."""
+    command = [sys.executable, "tools/mutation.py", "--sample", "40"]
+    run = subprocess.run(
+        command, cwd=root, env=os.environ | {"OMP_NUM_THREADS": "1"}, capture_output=True, text=True
+    )
+    assert run.returncode == 0, run.stdout[-3000:] + run.stderr[-1000:]
