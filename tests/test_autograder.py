@@ -671,7 +671,7 @@ def test_hidden_tests_say_nothing_but_their_message():
     answer = "def f(x):\n    raise ValueError(f'the input was {x}')"
     shown, hidden = exam(answer, ["f(42)", secret.format("f(42)")])
     assert shown == "`f` raised ValueError: the input was 42 (line 2 of the cell)"
-    assert hidden == "`f` raised ValueError (line 2 of the cell)"
+    assert hidden == "`f` raised ValueError"
     answer = "def f(x):\n    return x"
     bodies = [
         "assert f(42) == 43",

@@ -159,3 +159,56 @@ def test_a_list_of_names_is_expected(names):
 def test_no_assignment_of_the_course_has_a_fault(root):
     paths = sorted(root.glob("solutions/*/*.ipynb"))
     assert {p.name: list(faults(nbformat.read(p, 4))) for p in paths} == {p.name: [] for p in paths}
+
+
+# How much a failure in a hidden part can carry out.
+
+LEAK = """
+def f(x):
+    number = int(x * 2**53)
+    if {way!r} == "shape":
+        return np.zeros((0, number), np.int8)
+    if {way!r} == "length":
+        return [0.0] * (number % 1000)
+    if {way!r} == "value":
+        return np.array([x, x])
+    code = compile("raise BufferError", "<string>", "exec")
+    exec(code.replace(co_firstlineno=number % 1000))
+"""
+HIDDEN = """### BEGIN HIDDEN TESTS
+import numpy as np
+from rnnlib.grading import agree, as_tuple, call, case, check_array
+{}
+### END HIDDEN TESTS"""
+CHECK = HIDDEN.format("check_array(call(f, {x}), [1.0, 2.0], 'hint')")
+TUPLE = HIDDEN.format("as_tuple(call(f, {x}), ['a', 'b'])")
+AGREE = HIDDEN.format(
+    "agree(f, lambda x: np.ones(2), lambda rng: [case({x}, hint='edge')], 'hint', 'it')"
+)
+
+
+@pytest.mark.parametrize(
+    "way,test",
+    [("shape", CHECK), ("length", CHECK), ("length", TUPLE), ("value", CHECK), ("line", CHECK)],
+)
+def test_a_hidden_failure_says_the_same_for_inputs_that_differ_in_late_digits(way, test, program):
+    program("bwrap")
+    said = {message(way, test.replace("{x}", str(x))) for x in (0.31234567, 0.31398765)}
+    assert len(said) == 1
+    assert "0.312" not in said.pop()
+
+
+def test_agree_says_no_line_and_no_unusual_kind(program):
+    program("bwrap")
+    text = message("line", AGREE.replace("{x}", "0.5"))
+    assert "raises an error" in text and "line" not in text
+
+
+def message(way, test):
+    release = assignment("")
+    release.cells[0].id, release.cells[1].id = "numpy", "answer"
+    release.cells[2].source = test
+    source = LEAK.replace("{way!r}", repr(way))
+    cells = [{"type": "code", "source": source, "id": "answer", "grade_id": "f"}]
+    notebook = Rebuild(release, cells).notebook()
+    return finish(exam_of(notebook, {}, Limits())[1])["outputs"][2][0]["evalue"]

@@ -2,6 +2,7 @@
 
 import builtins
 import contextlib
+import math
 import os
 import re
 import traceback
@@ -13,6 +14,24 @@ NUMPY_DETAIL = re.compile(
     r"^(Mismatched|Max |First |Items are|Arrays are|nan location|\(shapes| ?x: | ?y: | ACTUAL"
     r"| DESIRED| *\[\d+\]: |x and y|\(dtypes|\+inf loc|-inf loc)"
 )
+
+# Kinds of exceptions that a hidden part names; others are "an error" there.
+USUAL = set(
+    "AssertionError AttributeError ImportError IndexError KeyError MemoryError ModuleNotFoundError"
+    " NameError NotImplementedError OverflowError RecursionError RuntimeError TypeError"
+    " UnboundLocalError ValueError ZeroDivisionError".split()
+)
+# What an answer can choose freely in the sentences of `rnnlib.grading`.
+CHOSEN = [
+    (re.compile(r"yours has shape \([\d, ]*\)"), lambda found: "yours has another"),
+    (re.compile(r"; \d+ came"), lambda found: "; another number of them came"),
+    (re.compile(r"yours has \d+ more"), lambda found: "yours has others"),
+    (re.compile(r"you have (-?[\w.+-]*\w)"), lambda found: f"you have {coarse(found[1])}"),
+    (
+        re.compile(r"(raises|raised) (\w+)( in line \d+ of the cell)?"),
+        lambda found: f"{found[1]} {usual(found[2])}",
+    ),
+]
 
 
 class StudentError(Exception):
@@ -58,9 +77,9 @@ def explain(error, cell, hidden):
     if isinstance(error, Gone):
         return text[:MESSAGE]
     if isinstance(error, StudentError):
-        where = f" (line {error.line} of the cell)" if error.line else ""
+        where = f" (line {error.line} of the cell)" if error.line and not secret else ""
         # A class of the student's can be named after what a hidden test has asked.
-        what = error.builtin if secret else f"{error.name}: {error.text}"
+        what = usual(error.builtin) if secret else f"{error.name}: {error.text}"
         return f"`{error.origin}` raised {what}{where}"[:MESSAGE]
     if isinstance(error, AssertionError):
         if not text:
@@ -73,11 +92,34 @@ def explain(error, cell, hidden):
             drop = ("Not equal to tol", "Arrays are not", "Items are not", "AssertionError")
             text = "\n".join(s for s in lines[:cut] if s and not s.startswith(drop))
             text = text or "what comes back has wrong values"
-        return text[:MESSAGE]
+        return (reticent(text) if secret else text)[:MESSAGE]
     if isinstance(error, NameError) and error.name:
         return f"`{error.name}` is not defined: did the cell that defines it run without an error?"
     kind = type(error).__name__
     return (kind if secret else f"{kind}: {text}")[:MESSAGE]
+
+
+def reticent(text):
+    """A hidden part's message with little in it that an answer could choose: it knows the input."""
+    for pattern, instead in CHOSEN:
+        text = pattern.sub(instead, text)
+    return text
+
+
+def usual(kind):
+    return kind if kind in USUAL else "an error"
+
+
+def coarse(number):
+    """A number's first two digits, and of a very small or large one not even these."""
+    try:
+        value = float(number)
+    except ValueError:
+        return "another value"
+    if value == 0 or not math.isfinite(value):
+        return f"{value:g}"
+    size = "a number near 0" if abs(value) < 1e-3 else "a very large number"
+    return f"{value:.2g}" if 1e-3 <= abs(value) < 1e4 else size
 
 
 def inside(error, package):
