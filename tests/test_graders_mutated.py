@@ -85,14 +85,14 @@ def survivors(judge, function):
     ]
 
 
+EACH = [
+    pytest.param(name, marks=[pytest.mark.xfail(strict=True)] if name in WAITING else [])
+    for name in ASSIGNMENTS
+]
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    "assignment",
-    [
-        pytest.param(name, marks=[pytest.mark.xfail(strict=True)] if name in WAITING else [])
-        for name in ASSIGNMENTS
-    ],
-)
+@pytest.mark.parametrize("assignment", EACH)
 def test_every_mutant_loses_points(assignment):
     judge = Judge(assignment)
     alike = tomllib.loads(EQUIVALENT.read_text("utf-8")).get(assignment, {})
@@ -120,7 +120,8 @@ def test_the_judge_sees_a_wrong_answer_and_an_endless_one(monkeypatch):
     assert len(judge.lost("bits_per_byte", endless, first_only=True)) == 1
 
 
-@pytest.mark.parametrize("assignment", ASSIGNMENTS)
+@pytest.mark.slow
+@pytest.mark.parametrize("assignment", EACH)
 def test_planted_answers_lose_what_they_say(assignment):
     """The seconds-long form of `test_graders.py`, which grades them in the sandbox."""
     judge, faults = Judge(assignment), []
