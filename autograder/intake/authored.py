@@ -11,7 +11,28 @@ from .code import defined_names, packages
 from .released import grade_id, hidden_lines, role, without
 
 CONVERT = {"as_array", "as_number", "check_array", "check_number", "check_integers", "agree"}
-CONVERT |= {"run_threshold_network", "isinstance", "type", "len", "callable"}
+CONVERT |= {
+    "run_threshold_network",
+    "isinstance",
+    "type",
+    "len",
+    "callable",
+    "float",
+    "int",
+    "bool",
+}
+CONVERT |= {"str", "repr", "print", "all", "any"}
+PASS = {
+    "abs",
+    "round",
+    "sum",
+    "min",
+    "max",
+    "sorted",
+    "next",
+    "iter",
+}  # look at it, ask nothing of it
+TESTING = ("assert_allclose", "assert_array_equal", "assert_equal")  # they make arrays first
 UNPACK = {"as_tuple", "as_dict", "list", "tuple", "dict", "zip", "enumerate", "reversed", "set"}
 # What a name can stand for: a student's function, something that one returned, and a container
 # of the test's own with such things in it.
@@ -167,12 +188,14 @@ class Reader(ast.NodeVisitor):
             self.say(node, "what a student's function returned is called")
         elif name in self.functions:
             return self.enter(self.functions[name], kinds, self.names)
+        elif name in PASS:
+            return RESULT if some else None
         elif name in UNPACK:
             return BOX if some else None
         elif isinstance(node.func, ast.Attribute) and node.func.attr in ("append", "extend", "add"):
             if some and isinstance(node.func.value, ast.Name):
                 self.names[node.func.value.id] = BOX
-        elif some and name not in CONVERT:
+        elif some and not (name in CONVERT or ast.unparse(node.func).endswith(TESTING)):
             what = ast.unparse(node.func)
             self.say(node, f"{what} gets what a student's function returned, not converted")
         return BOX if kind == BOX else None
