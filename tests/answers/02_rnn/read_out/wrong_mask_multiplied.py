@@ -1,4 +1,4 @@
-# Mistake: multiplies the padding by zero, where 0 * NaN is NaN. Caught by: ignores_padding
+# Mistake: multiplies the padding by zero, where 0 * NaN is NaN. Caught by: ignores_padding, values.
 def read_out(y, lengths):
     mask = (np.arange(len(y))[:, None] < lengths)[:, :, None]
     last = y[lengths - 1, np.arange(len(lengths))]
