@@ -363,3 +363,39 @@ def test_states_of_other_torch_modules(rng):
     ]:
         with pytest.raises(error, match="got"):
             layer.load_state_dict(state)
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("gates", [1, 3, 4], ids=["RNN", "GRU", "LSTM"])
+def test_as_many_sequences_as_units_and_no_gradient_at_the_end(gates, dtype, rng):
+    """What fits either way round must be the right way round; None is a gradient of zeros."""
+    H = 3
+    shapes = {"weight_ih": (gates * H, H), "weight_hh": (gates * H, H)}
+    shapes |= {"bias_ih": (gates * H,), "bias_hh": (gates * H,)}
+    params = {k: rng.standard_normal(shape).astype(dtype) for k, shape in shapes.items()}
+    x, dy, h, zeros = (rng.standard_normal(s).astype(dtype) for s in [(4, H, H)] * 2 + [(H, H)] * 2)
+    zeros[...] = 0
+
+    def both(x, dy, h, zeros):
+        if gates == 4:
+            y, *_, cache = lstm.lstm_forward(x, (h, h), params)
+            backward, end = lstm.lstm_backward, (zeros, zeros)
+        else:
+            module, name = (rnn, "rnn") if gates == 1 else (gru, "gru")
+            y, *_, cache = getattr(module, f"{name}_forward")(x, h, params)
+            backward, end = getattr(module, f"{name}_backward"), zeros
+        dx, _, grads = backward(dy, None, cache)
+        same, _, same_grads = backward(dy, end, cache)
+        np.testing.assert_array_equal(dx, same)
+        for name, g in grads.items():
+            np.testing.assert_array_equal(g, same_grads[name])
+        assert {a.dtype for a in (y, dx, *grads.values())} == {np.dtype(dtype)}
+        return y, dx, grads
+
+    y, dx, grads = both(x, dy, h, zeros)
+    one = [both(x[:, n : n + 1], dy[:, n : n + 1], h[n : n + 1], zeros[:1]) for n in range(H)]
+    close = {"rtol": 1e-4, "atol": 1e-4}
+    np.testing.assert_allclose(y, np.concatenate([part[0] for part in one], axis=1), **close)
+    np.testing.assert_allclose(dx, np.concatenate([part[1] for part in one], axis=1), **close)
+    for name, g in grads.items():
+        np.testing.assert_allclose(g, sum(part[2][name] for part in one), **close)
