@@ -52,7 +52,6 @@ TOOLS = {
     ),
     *("live", "markup", "page", "plot", "quiz", "results", "svg", "data", "torch"),
     "validate",
-    "validate",
 }
 
 # Built in a chapter that is not written yet: the name, and the chapter that owes it.

@@ -103,7 +103,7 @@ def agree(
         Takes the same arguments; returns an array or a number (if whole, it is compared exactly),
         text, a dictionary of such, a tuple of such, or `AnyOf` of them.
     domain : callable
-        ``domain(rng)`` yields `case`s.
+        ``domain(rng)`` yields cases, as `case` makes them.
     hint : str or dict
         What to say where the values of an ordinary case are wrong; as a dictionary, for each part
         of the result: ``{"dx": ..., "grads['bias']": ..., "": "for the others"}``.

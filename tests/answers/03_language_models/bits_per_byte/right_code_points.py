@@ -6,6 +6,8 @@ import torch
 
 def _size(character):
     return 1 + bisect((0x80, 0x800, 0x10000), ord(character))
+
+
 def bits_per_byte(log_probabilities, tokens):
     log_p = torch.as_tensor(np.asarray(log_probabilities, dtype=np.float64)).requires_grad_()
     size = sum(_size(character) for token in tokens for character in token)

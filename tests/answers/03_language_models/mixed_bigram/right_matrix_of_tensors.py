@@ -3,7 +3,10 @@ def mixed_bigram(sequences, vocab_size, alpha, weight):
     import torch
 
     V = vocab_size
-    pairs, singles = torch.full((V, V), float(alpha)).double(), torch.full((V,), float(alpha)).double()
+    pairs, singles = (
+        torch.full((V, V), float(alpha)).double(),
+        torch.full((V,), float(alpha)).double(),
+    )
     for tokens in sequences:
         for t, w in enumerate(tokens):
             singles[w] += 1

@@ -6,7 +6,10 @@ def mixed_bigram(sequences, vocab_size, alpha, weight):
     V = vocab_size
     texts = ["".join(map(str, tokens)) for tokens in sequences]
     pairs = np.array(
-        [[sum(len(re.findall(f"(?={v}{w})", s)) for s in texts) for w in range(V)] for v in range(V)]
+        [
+            [sum(len(re.findall(f"(?={v}{w})", s)) for s in texts) for w in range(V)]
+            for v in range(V)
+        ]
     )
     single = np.array([sum(s.count(str(w)) for s in texts) for w in range(V)])
     two = (pairs + alpha) / (pairs.sum(axis=1, keepdims=True) + alpha * V)
