@@ -10,6 +10,8 @@ import importlib
 import inspect
 from pathlib import Path
 
+from rnnlib import serialization
+
 # (module, what stands there, what is planted in its first place). The module decides which
 # checks run: see test_planted_bugs.py.
 BUGS = [
@@ -136,7 +138,9 @@ def planted(module, old, new):
     # A module of its own, in which the changed source defines its functions again.
     double = type(module)(module.__name__)
     double.__package__, double.__file__ = module.__package__, module.__file__
+    registered = dict(serialization.REGISTRY)
     exec(compile(changed, f"{module.__file__} with a bug", "exec"), vars(double))
+    serialization.REGISTRY.update(registered)  # with the classes that others hold
     news, saved = dict(functions(double)), {}
     try:
         for name, function in functions(module):

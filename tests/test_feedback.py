@@ -162,7 +162,7 @@ def test_a_known_mistake_is_named(notebook):
     name = answer.metadata.nbgrader.grade_id
     found = {"ada": {name: "forgets the <bias>"}, "ben": {name: "another's mistake"}}
     html = page_of(graded(notebook, lost=[0]), mistakes=found)
-    assert text_of(html).count("others have made before: forgets the <bias>.") == 2
+    assert text_of(html).count("others have made: forgets the <bias>.") == 2
     assert "another's mistake" not in html
 
 

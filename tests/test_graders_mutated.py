@@ -121,7 +121,7 @@ def test_the_judge_sees_a_wrong_answer_and_an_endless_one(monkeypatch):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("assignment", EACH)
+@pytest.mark.parametrize("assignment", ASSIGNMENTS)
 def test_planted_answers_lose_what_they_say(assignment):
     """The seconds-long form of `test_graders.py`, which grades them in the sandbox."""
     judge, faults = Judge(assignment), []

@@ -723,7 +723,7 @@ def test_surprise_continues_the_same_for_the_same_seed(visit):
 @pytest.mark.slow
 def test_a_low_temperature_sharpens(core):
     found = core.evaluate("[1, 0.5].map((tau) => [...rnnlibLive.softmax([1, 2, 4], tau)])")
-    np.testing.assert_allclose(found, softmax(np.array([[1, 2, 4], [2, 4, 8]])), atol=1e-6)
+    np.testing.assert_allclose(found, softmax(np.array([[1.0, 2, 4], [2, 4, 8]])), atol=1e-6)
 
 
 # window_or_memory

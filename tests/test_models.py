@@ -10,7 +10,7 @@ from rnnlib import RNN
 from rnnlib.models import LanguageModel, ManyToOne
 from rnnlib.optim import SGD, Adam, clip_grad_norm
 from rnnlib.testing import assert_gradients
-from rnnlib.training import fit
+from rnnlib.training import History, fit
 
 
 def layer(rng, inputs=3, hidden=5, **options):
@@ -232,3 +232,7 @@ def test_fit_says_what_a_model_or_a_batch_lacks():
         fit(model, [()], object(), epochs=1)
     with pytest.raises(TypeError, match="batches: expected tuples of arguments, got float64"):
         fit(model, [np.ones(2)], optimizer, epochs=1, progress=False)
+
+
+def test_a_training_that_has_not_begun_has_no_best_epoch():
+    assert History().best_epoch == -1

@@ -97,8 +97,10 @@ def test_heads_names_and_words_may_hold_formulas():
 def test_source_is_the_packages_own_without_docstrings():
     shown = page.show_source(models.LanguageModel, models.ManyToOne)
     text = repr(shown)
-    assert text.startswith("# rnnlib/models.py\nclass LanguageModel:\n    def __init__")
-    assert text.count("# rnnlib/models.py") == 1 and "\n\n\nclass ManyToOne" in text
+    assert text.startswith(
+        "# rnnlib/models.py\n@register\nclass LanguageModel(Configured):\n    @takes("
+    )
+    assert text.count("# rnnlib/models.py") == 1 and "\n\n\n@register\nclass ManyToOne" in text
     assert shown._repr_markdown_() == f"```python\n{text}\n```"
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.FunctionDef | ast.ClassDef):

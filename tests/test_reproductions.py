@@ -152,7 +152,8 @@ def test_an_error_in_a_seed_is_told_and_the_others_are_kept(toy):
     process = start(toy, *options, partial=toy.parent / "partial")
     said, _ = process.communicate(timeout=120)
     assert process.returncode != 0 and "ZeroDivisionError" in said
-    assert [path.name for path in toy.parent.glob("partial/*/*.json")] == ["0.json"]
+    kept = {path.name for path in toy.parent.glob("partial/*/*.json")}
+    assert "0.json" in kept and "1.json" not in kept
 
 
 @pytest.mark.parametrize("value", ["float('nan')", "{1, 2}"])

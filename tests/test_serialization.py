@@ -231,6 +231,31 @@ def test_a_file_that_was_cut_off_and_a_foreign_optimiser_are_refused(rng, tmp_pa
         rnnlib.save(tmp_path / "x", model, progress={1, 2})
 
 
+def test_a_file_of_other_parameters_or_with_a_value_of_no_kind_is_refused(rng):
+    file = io.BytesIO()
+    rnnlib.save(file, rnnlib.RNN(2, 3, rng=rng), progress=(1, 2))
+    file.seek(0)
+    with np.load(file) as saved:
+        arrays = dict(saved)
+    left_out = {k: a for k, a in arrays.items() if k != "params/weight_hh_l0"}
+    assert len(left_out) == len(arrays) - 1
+    with pytest.raises(KeyError, match="weight_hh_l0"):
+        rnnlib.load(written(left_out))
+    content = str(arrays["content"])
+    assert content.count('"tuple"') == 1
+    arrays["content"] = np.array(content.replace('"tuple"', '"pickle"'))
+    with pytest.raises(ValueError, match="kind 'pickle'"):
+        rnnlib.resume(written(arrays))
+
+
+def written(arrays):
+    """A file of these arrays, at its beginning."""
+    file = io.BytesIO()
+    np.savez(file, **arrays)
+    file.seek(0)
+    return file
+
+
 def test_a_file_with_broken_bytes_is_refused_or_read_right(rng):
     """zipfile, zlib and NumPy each raise their own errors for them."""
     model, whole = rnnlib.RNN(2, 3, rng=rng), io.BytesIO()

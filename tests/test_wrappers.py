@@ -86,3 +86,9 @@ def test_what_does_not_fit_is_refused(rng):
         wrappers.Stack([])
     with pytest.raises(ValueError, match="p: expected .* < 1, got 1"):
         wrappers.VariationalDropout(1, rng=rng)
+
+
+def test_dropout_has_no_state_to_be_handed(rng):
+    dropout = wrappers.VariationalDropout(0.3, rng=rng)
+    with pytest.raises(TypeError, match="state: expected None"):
+        dropout.forward(rng.normal(size=(2, 1, 3)), np.zeros((1, 3)))

@@ -75,8 +75,8 @@ def fingerprints(job, folder):
 def mistakes(job, folder):
     """One dict for every wrong answer that behaves like a planted one.
 
-    "exactly" when every test of the function says the same, numbers included; "by its tests"
-    when only the set of failed tests is the same, and no other mistake has that set.
+    That is, every test of the function says the same, wrong numbers included, of the answer and
+    of one planted mistake only. Which tests fail is not enough: many mistakes fail the same.
     """
     name, tests, prints = fingerprints(job, folder)
     rows = []
@@ -96,17 +96,10 @@ def mistakes(job, folder):
             mine = {cell: said.get(cell, "") for cell in cells}
             if not any(mine.values()):
                 continue
-            near = {w: p for (f, w), p in prints.items() if f == function}
-            same = [w for w, p in near.items() if p == mine]
-            failed = {c for c, text in mine.items() if text}
-            alike = [w for w, p in near.items() if {c for c, t in p.items() if t} == failed]
-            alike = alike if len(failed) < len(mine) else []  # a blank answer fails them all
-            if same or len(alike) == 1:
-                how = "exactly" if same else "by its tests"
-                words = (same or alike)[0]
-                rows.append(
-                    {"student": student, "function": function, "mistake": words, "match": how}
-                )
+            same = [w for (f, w), said_of in prints.items() if f == function and said_of == mine]
+            if len(same) == 1:
+                row = {"student": student, "function": function, "mistake": same[0]}
+                rows.append(row | {"match": "exactly"})
     return rows
 
 
