@@ -75,8 +75,8 @@ def fingerprints(job, folder):
 def mistakes(job, folder):
     """One dict for every wrong answer that behaves like a planted one.
 
-    That is, every test of the function says the same, wrong numbers included, of the answer and
-    of one planted mistake only. Which tests fail is not enough: many mistakes fail the same.
+    That is, every test of the function says the same of both, wrong numbers included. Which tests
+    fail is not enough: many mistakes fail the same. Several that agree are all named.
     """
     name, tests, prints = fingerprints(job, folder)
     rows = []
@@ -97,8 +97,8 @@ def mistakes(job, folder):
             if not any(mine.values()):
                 continue
             same = [w for (f, w), said_of in prints.items() if f == function and said_of == mine]
-            if len(same) == 1:
-                row = {"student": student, "function": function, "mistake": same[0]}
+            if same:
+                row = {"student": student, "function": function, "mistake": " or ".join(same)}
                 rows.append(row | {"match": "exactly"})
     return rows
 
