@@ -70,6 +70,6 @@ c.Execute.shutdown_kernel = "immediate"
 # Submissions are programs by others: they run in a sandbox, apart from the tests (autograder/).
 # Autograding and feedback go through it, from the command line and from the formgrader alike.
 sys.path.insert(0, str(root))
-from autograder.plugins.install import install  # noqa: E402
+from autograder.plugins.install import install  # noqa: E402 (found only now)
 
 install(c)

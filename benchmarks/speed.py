@@ -226,8 +226,6 @@ def measure(threads, quick):
 
     torch.set_num_threads(threads)
     seconds = 0.2 if quick else 1.5
-    import numpy  # noqa: F401 (loads its BLAS, which is asked for next)
-
     blas = [info for info in threadpool_info() if info["internal_api"] == "openblas"]
     return {
         "blas": blas[0]["architecture"] if blas else "unknown",

@@ -26,7 +26,7 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
 from rnnlib import _kernels, lstm  # noqa: E402 (found only now)
-from rnnlib.contracts import unchecked  # noqa: E402
+from rnnlib.contracts import unchecked  # noqa: E402 (likewise)
 
 SHAPES = [(100, 32, 128, 256), (200, 64, 64, 128), (100, 1, 64, 128)]
 KERNELS = {"OPENBLAS_CORETYPE": "SkylakeX"}

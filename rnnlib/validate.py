@@ -313,7 +313,7 @@ def run(cells, folder, seconds=SECONDS):
         kernel_name="python3",
         timeout=seconds,
         interrupt_on_timeout=True,
-        allow_errors=True,
+        allow_errors=True,  # they are what is reported; the cells after one run all the same
         resources={"metadata": {"path": str(folder)}},
         extra_arguments=["--IPKernelApp.log_level=ERROR"],
         on_cell_start=lambda cell_index, **_: started.append(cell_index),

@@ -35,6 +35,8 @@ sys.path.insert(0, str(Path(__file__).parent))
 import classroom
 import harness
 
+from autograder.reports.mistakes import OR
+
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "book" / "instructors.md"
 RESULTS = ROOT / "benchmarks" / "results" / "acceptance.json"
@@ -306,9 +308,7 @@ class Check:
             if paper.kind in ("right", "wrong", "late")
         }
         right = [
-            which
-            for which, mistake in planted.items()
-            if mistake in named.get(which, "").split(" or ")
+            which for which, mistake in planted.items() if mistake in named.get(which, "").split(OR)
         ]
         self.that(len(right) > 0.9 * len(planted), "mistakes.csv names", len(right), len(planted))
         self.figures["planted mistakes that mistakes.csv names"] = f"{len(right)} of {len(planted)}"

@@ -42,7 +42,6 @@ TOOLS = {
         "contracts",
         "forecasting",
         "grading",
-        "kernels",
         "layers",
         "pythontext",
         "serialization",

@@ -13,6 +13,8 @@ from ..exam.run import finish
 from ..intake.rebuild import Rebuild
 from ..intake.released import role
 
+OR = "; or: "  # between the words of several mistakes
+
 
 def functions(notebook):
     """{answer's grade id: [test cells that belong to it]}: those that follow it."""
@@ -98,7 +100,7 @@ def mistakes(job, folder):
                 continue
             same = [w for (f, w), said_of in prints.items() if f == function and said_of == mine]
             if same:
-                row = {"student": student, "function": function, "mistake": " or ".join(same)}
+                row = {"student": student, "function": function, "mistake": OR.join(same)}
                 rows.append(row | {"match": "exactly"})
     return rows
 

@@ -91,7 +91,7 @@ def silence(number):
 
 def draw_anew():
     """Or all that are forked would draw the same numbers. (Python's `random` does it by itself.)"""
-    np.random.seed()  # noqa: NPY002
+    np.random.seed()  # noqa: NPY002 (the old generator is the one that is shared)
     if torch := sys.modules.get("torch"):
         torch.seed()
 
