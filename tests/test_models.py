@@ -122,6 +122,7 @@ def test_early_stopping_restores_the_best_parameters():
     )
     assert history.validation == [3, 1, 2, 2]
     assert history.best_epoch == 1
+    assert History().best_epoch == -1  # none, before the first
     assert model.params["p"][0] == 0.25  # halved twice, by the end of epoch 1
     assert history.loss == [1, 0.25, 0.0625, 0.015625]
 
@@ -232,7 +233,3 @@ def test_fit_says_what_a_model_or_a_batch_lacks():
         fit(model, [()], object(), epochs=1)
     with pytest.raises(TypeError, match="batches: expected tuples of arguments, got float64"):
         fit(model, [np.ones(2)], optimizer, epochs=1, progress=False)
-
-
-def test_a_training_that_has_not_begun_has_no_best_epoch():
-    assert History().best_epoch == -1

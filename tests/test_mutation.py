@@ -16,6 +16,8 @@ from rnnlib import serialization
 mutation = import_module("mutation")
 
 PROGRAM = dedent("""
+    from dataclasses import dataclass
+
     SCALE = 3
 
 
@@ -34,6 +36,11 @@ PROGRAM = dedent("""
         def __init__(self):
             super().__init__()
             self.slope = 4
+
+
+    @dataclass
+    class Record:
+        best: int = 5
 
 
     def scaled(x):
@@ -58,7 +65,8 @@ def program(source=PROGRAM):
 
 def values(module):
     line = module.Line()
-    return module.scaled(7), line.at(11), line.double, module.Steep().slope, module.shifted(2)(9)
+    slopes = line.double, module.Steep().slope
+    return module.scaled(7), line.at(11), *slopes, module.Record().best, module.shifted(2)(9)
 
 
 def outcome(module):
@@ -69,7 +77,7 @@ def outcome(module):
 
 
 def test_every_mutant_of_a_program_is_planted_in_it_as_it_runs():
-    assert values(program()) == (21, 27, 4, 4, 7)
+    assert values(program()) == (21, 27, 4, 4, 5, 7)
     for mutant in mutants(PROGRAM):
         module = program()
         mutation.plant(module, PROGRAM, mutant)

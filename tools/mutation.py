@@ -16,6 +16,7 @@ Usage: python tools/mutation.py [MODULE ...] [--every N | --least N | --sample N
 
 import argparse
 import ast
+import dataclasses
 import gc
 import importlib
 import inspect
@@ -273,6 +274,9 @@ def replace(owner, old, new):
             setattr(owner, name, new[name])
         elif name in vars(owner):  # (a class may have two names)
             delattr(owner, name)
+    if names and dataclasses.is_dataclass(owner):  # its __init__ has taken its defaults already
+        owner.__init__.__defaults__ = new["__init__"].__defaults__
+        owner.__init__.__kwdefaults__ = new["__init__"].__kwdefaults__
     return bool(names)
 
 
@@ -371,10 +375,13 @@ class Module:
             for function in names | ({""} if names else set()):
                 self.by_function[function].append(test)
         self.bodies = bodies(self.source)
+        nodes = ast.walk(ast.parse(self.source))
+        self.classes = {node.name for node in nodes if isinstance(node, ast.ClassDef)}
 
     def tests(self, mutant):
         """Those that call the mutated function; for what runs at import, all of the module."""
-        return self.by_function.get(owner(mutant, self.bodies)[0], [])
+        name = owner(mutant, self.bodies)[0]
+        return self.by_function.get("" if name in self.classes else name, [])
 
     def job(self, mutant, server):
         tests = self.tests(mutant)
