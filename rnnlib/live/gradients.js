@@ -53,7 +53,8 @@ L.views.gradients = (host, spec) => {
     const color = colors(style), { logs, radius, singular } = measure();
     const left = 52, right = width - 12, top = 10, bottom = height - 36, span = 8 * Math.LN10;
     const x = (d) => left + (right - left) * d / M;
-    const y = (log) => top + (bottom - top) * (1 - (Math.max(-span, Math.min(span, log)) + span) / (2 * span));
+    const bounded = (log) => Math.max(-99 * span, Math.min(99 * span, log));  // the log of 0 too
+    const y = (log) => top + (bottom - top) * (1 - (bounded(log) + span) / (2 * span));
     c.font = `13px ${style.fontFamily}`;
     c.fillStyle = c.strokeStyle = color("muted");
     c.textAlign = "right";
@@ -70,9 +71,14 @@ L.views.gradients = (host, spec) => {
       c.strokeStyle = color(name);
       c.lineWidth = wide;
       c.setLineDash(dash);
+      c.save();
+      c.beginPath();
+      c.rect(left, top - 2, right - left, bottom - top + 4);
+      c.clip();  // what leaves the picture ends at its border
       c.beginPath();
       values.forEach((v, d) => c.lineTo(x(d), y(v)));
       c.stroke();
+      c.restore();
       c.setLineDash([]);
     };
     const powers = (base) => logs.map((_, d) => (d ? d * Math.log(base) : 0));
