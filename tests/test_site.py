@@ -129,6 +129,11 @@ CUT_OFF = """(phone) => {
       [...e.textContent.split("\\n")].sort((a, b) => b.length - a.length)[0].trim().slice(0, 90));
 }"""
 
+# Until its fonts are there a page is laid out in others, with other widths; then comes a frame.
+FONTS_DRAWN = """() => document.fonts.ready.then(
+  () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())))
+)"""
+
 SMALL_LETTERS = """() => [...document.querySelectorAll("article svg text")].filter((text) => {
   const m = text.getScreenCTM();
   return m && text.textContent.trim() && text.checkVisibility({visibilityProperty: true})
@@ -237,6 +242,7 @@ def visit(browser):
         )
         page.goto(address, wait_until="load")
         page.wait_for_load_state("networkidle")
+        page.evaluate(FONTS_DRAWN)
         return page
 
     yield open_page
@@ -250,6 +256,7 @@ def settle_mathematics(page):
         return []
     page.wait_for_function("() => window.MathJax?.startup?.promise", timeout=20_000)
     page.evaluate("() => MathJax.startup.promise")
+    page.evaluate(FONTS_DRAWN)
     faults = page.locator("article mjx-merror").all_text_contents()
     if page.locator("article .math:not(:has(mjx-container))").count():
         faults.append("an equation is not typeset")
