@@ -12,6 +12,7 @@ import re
 import shutil
 import subprocess
 import threading
+import time
 from html.parser import HTMLParser
 from urllib.parse import unquote, urldefrag, urlsplit
 
@@ -129,10 +130,14 @@ CUT_OFF = """(phone) => {
       [...e.textContent.split("\\n")].sort((a, b) => b.length - a.length)[0].trim().slice(0, 90));
 }"""
 
-# Until its fonts are there a page is laid out in others, with other widths; then comes a frame.
-FONTS_DRAWN = """() => document.fonts.ready.then(
-  () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())))
-)"""
+# Until its fonts are there a page is laid out in others, with other widths. They are asked for when
+# a frame needs them, and used in one after they have come.
+FONTS_DRAWN = """async () => {
+  const frame = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+  await frame();
+  await document.fonts.ready;
+  await frame();
+}"""
 
 SMALL_LETTERS = """() => [...document.querySelectorAll("article svg text")].filter((text) => {
   const m = text.getScreenCTM();
@@ -350,6 +355,24 @@ def test_a_page_opens_from_a_server_in_the_dark_on_a_phone(visit, server, name):
     assert not page.evaluate(CONTRAST)
     assert not page.evaluate(TOO_WIDE)
     assert not page.faults
+
+
+def test_formulas_are_no_larger_when_the_fonts_come_late(browser, server):
+    sizes = []
+    for seconds in (0, 0.3):
+        page = browser.new_page(viewport=PHONE)
+
+        def late(route, _, seconds=seconds):
+            time.sleep(seconds)
+            route.continue_()
+
+        page.route("**/*.woff*", late)
+        page.goto(f"{server}/notation.html", wait_until="networkidle")
+        assert not settle_mathematics(page)
+        formulas = page.locator("article mjx-container")
+        sizes.append(formulas.evaluate_all("(all) => all.map((e) => e.style.fontSize)"))
+        page.close()
+    assert sizes[0] == sizes[1] and len(sizes[0]) > 50
 
 
 @pytest.mark.parametrize("name", PAGES)
