@@ -14,8 +14,10 @@ from rnnlib.grading import (
     check_integers,
     check_number,
     finite_difference,
+    run_lstm,
     run_threshold_network,
 )
+from rnnlib.lstm import lstm_forward
 
 
 def fails(*parts):
@@ -188,3 +190,50 @@ def test_run_threshold_network_names_the_wrong_shape(name, value):
     del weights[name]
     with fails("keys"):
         run_threshold_network(weights, [1])
+
+
+def lstm_of_two_units(rng):
+    shapes = {"weight_ih": (8, 2), "weight_hh": (8, 2), "bias": (8,), "weight_ho": (2,)}
+    return {name: rng.normal(size=shape) for name, shape in shapes.items()} | {"bias_o": 0.25}
+
+
+def test_run_lstm_says_what_the_layer_says():
+    """Strings of several lengths, each from states of zero; the order of the gates is torch's."""
+    weights = lstm_of_two_units(np.random.default_rng(81))
+    params = {name: weights[name] for name in ("weight_ih", "weight_hh")}
+    params |= {"bias_ih": weights["bias"], "bias_hh": np.zeros(8)}
+    strings = ["ab", "", "b", "abbab"]
+    for string, said in zip(strings, run_lstm(weights, strings), strict=True):
+        x = np.array([[[letter == "a", letter == "b"]] for letter in string], dtype=float)
+        h = np.zeros((1, 2))
+        if string:
+            _, (h, _), _ = lstm_forward(x, (h, h), params)
+        assert said == pytest.approx(float(h[0] @ weights["weight_ho"]) + 0.25)
+
+
+def test_run_lstm_reads_the_blocks_in_the_order_asked_for():
+    weights = lstm_of_two_units(np.random.default_rng(82))
+    moved = dict(weights)
+    for name in ("weight_ih", "weight_hh", "bias"):
+        i, f, g, o = np.split(weights[name], 4)
+        moved[name] = np.concatenate([i, o, f, g])
+    strings = ["aab", "ba"]
+    np.testing.assert_allclose(run_lstm(moved, strings, "iofg"), run_lstm(weights, strings))
+    assert not np.allclose(run_lstm(moved, strings), run_lstm(weights, strings))
+
+
+@pytest.mark.parametrize(
+    "name, value, words",
+    [
+        ("weight_ih", np.zeros((8, 3)), "must have shape"),
+        ("weight_hh", np.zeros((4, 2)), "must have shape"),
+        ("bias", np.full(8, np.inf), "finite"),
+        ("weight_ho", 1.0, "vector"),
+        ("bias_o", [1.0], "must have shape"),
+        ("extra", 0.0, "1 more"),
+    ],
+)
+def test_run_lstm_names_what_is_wrong(name, value, words):
+    weights = lstm_of_two_units(np.random.default_rng(83))
+    with fails(words):
+        run_lstm({**weights, name: value}, ["ab"])

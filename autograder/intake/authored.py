@@ -12,6 +12,7 @@ from .released import grade_id, hidden_lines, role, without
 
 CONVERT = {"as_array", "as_number", "check_array", "check_number", "check_integers", "agree"}
 CONVERT |= {
+    "run_lstm",
     "run_threshold_network",
     "isinstance",
     "type",

@@ -19,6 +19,7 @@ from .checks import (
     check_integers,
     check_number,
     finite_difference,
+    run_lstm,
     run_threshold_network,
 )
 from .domain import AnyOf, agree, case, draw, every_size
@@ -39,5 +40,6 @@ __all__ = [
     "draw",
     "every_size",
     "finite_difference",
+    "run_lstm",
     "run_threshold_network",
 ]

@@ -295,3 +295,48 @@ def run_threshold_network(weights, bits):
     for bit in bits:
         h = (weight_ih[:, 0] * bit + weight_hh @ h + bias > 0).astype(np.float64)
     return h
+
+
+def run_lstm(weights, strings, order="ifgo"):
+    """What an LSTM with weights set by hand says after each of some strings of a and b.
+
+    It reads ``a`` as (1, 0) and ``b`` as (0, 1), from states of zero, and says the number
+    ``weight_ho @ h + bias_o`` after the last letter.
+
+    Parameters
+    ----------
+    weights : dict
+        ``weight_ih`` (4H, 2), ``weight_hh`` (4H, H), ``bias`` (4H,), ``weight_ho`` (H,) and
+        ``bias_o``, a number. All of them must be finite.
+    strings : list of str
+    order : str
+        The gates whose blocks of H rows the first three arrays hold, from the top.
+
+    Returns
+    -------
+    ndarray of shape (len(strings),)
+    """
+    names = {"weight_ih", "weight_hh", "bias", "weight_ho", "bias_o"}
+    weights = as_dict(weights, names, "what you return")
+    try:
+        size = len(weights["weight_ho"])
+    except TypeError:
+        raise AssertionError("weight_ho must be a vector, one number for every unit") from None
+    shapes = {"weight_ih": (4 * size, 2), "weight_hh": (4 * size, size), "bias": (4 * size,)}
+    shapes |= {"weight_ho": (size,), "bias_o": ()}
+    arrays = {name: as_array(weights[name], shape, name) for name, shape in shapes.items()}
+    for name, array in arrays.items():
+        if not np.isfinite(array).all():
+            raise AssertionError(f"{name} must hold finite numbers")
+    h = c = np.zeros((len(strings), size))
+    lengths = np.array([len(string) for string in strings])[:, None]
+    with np.errstate(all="ignore"):
+        for t in range(lengths.max(initial=0)):
+            x = np.array([[s[t : t + 1] == "a", s[t : t + 1] == "b"] for s in strings], dtype=float)
+            a = x @ arrays["weight_ih"].T + h @ arrays["weight_hh"].T + arrays["bias"]
+            gates = dict(zip(order, np.split(a, 4, axis=1), strict=True))
+            i, f, o = (1 / (1 + np.exp(-gates[name])) for name in "ifo")
+            c_next = f * c + i * np.tanh(gates["g"])
+            h = np.where(t < lengths, o * np.tanh(c_next), h)
+            c = np.where(t < lengths, c_next, c)
+    return h @ arrays["weight_ho"] + arrays["bias_o"]
