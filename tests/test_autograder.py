@@ -303,6 +303,25 @@ def test_siblings_share_no_memory_and_no_random_numbers(siblings):
     assert run_in(siblings[0], shared) == "[]\n"
 
 
+def test_memory_that_processes_share_counts_once(siblings):
+    """Or a few dozen copies of a process would seem to fill the memory, if one looks in time."""
+    copies, size = 12, 50 << 20
+    fork = (
+        f"import os, time\nhoard = hoard if 'hoard' in dir() else bytearray(b'x') * {size}\n"
+        f"for _ in range({copies}):\n"
+        "    read, write = os.pipe()\n"
+        "    if os.fork() == 0:\n"
+        "        CHANGE\n"
+        "        os.write(write, b'x'); time.sleep(20); os._exit(0)\n"
+        "    os.read(read, 1)"
+    )
+    run_in(siblings[0], fork.replace("CHANGE", "pass"))
+    assert process.resident(siblings[0].pid) > copies * size
+    assert size < process.proportional(siblings[0].pid) < 3 * size
+    run_in(siblings[1], fork.replace("CHANGE", f"hoard[::4096] = b'y' * ({size} // 4096)"))
+    assert process.proportional(siblings[1].pid) > copies * size
+
+
 def test_a_forked_process_has_no_right_to_new_namespaces_or_mounts(box):
     calls = ["unshare(0x10000000)", "unshare(0x20000)", "unshare(0x40000000)", "setns(3, 0)"]
     calls += ["mount(b'x', b'/scratch', b'tmpfs', 0, None)", "umount2(b'/scratch', 2)"]

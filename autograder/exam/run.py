@@ -149,6 +149,8 @@ class Exam:
             raise Died(self.reason(error, self.limits.cell_seconds)) from None
         if answer != b"O":
             raise Died("sent something else than its output")
+        if not self.student.within_limits():  # now, not when the watcher next looks
+            raise Died(self.student.over)
         return header
 
     def deadline(self, seconds):

@@ -100,7 +100,8 @@ def restrict(limits):
     """Lower this process's limits for good."""
     for what, value in (
         (resource.RLIMIT_AS, limits["memory"]),
-        (resource.RLIMIT_NPROC, limits["processes"]),
+        # More than are ended for it: a bomb is to be seen, and not to go on with what it has.
+        (resource.RLIMIT_NPROC, limits["processes"] + 16),
         (resource.RLIMIT_NOFILE, limits["files"]),
         (resource.RLIMIT_FSIZE, limits["file_size"]),
         (resource.RLIMIT_CPU, int(limits["notebook_seconds"]) + 5),

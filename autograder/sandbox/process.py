@@ -53,11 +53,18 @@ class Process:
         return bool(poll.poll(1000 * seconds))
 
     def _watch(self):
-        """End them all when together they use too much memory."""
         while not self.ended(0.1):
-            if resident(self.pid) > self.limits.resident:
-                self.over = f"used more than {self.limits.resident >> 20} MB of memory"
-                self.kill()
+            self.within_limits()
+
+    def within_limits(self):
+        """End them all when together they are too many or use too much memory."""
+        if tasks(self.pid) > self.limits.processes:
+            self.over = f"started more than {self.limits.processes} processes and threads"
+        elif all(usage(self.pid) > self.limits.resident for usage in (resident, proportional)):
+            self.over = f"used more than {self.limits.resident >> 20} MB of memory"
+        if self.over:
+            self.kill()
+        return not self.over
 
     def kill(self):
         # Without the sandbox they have no process numbers of their own.
@@ -91,8 +98,20 @@ def descendants(pid):
     return found
 
 
+def tasks(pid):
+    """How many processes and threads there are below `pid`."""
+    total = 0
+    for child in descendants(pid):
+        with contextlib.suppress(OSError):
+            total += len(os.listdir(f"/proc/{child}/task"))
+    return total
+
+
 def resident(pid):
-    """Bytes of memory, and of pages shared with nobody else's, below `pid`."""
+    """Bytes of memory, and of shared memory without a file, in use below `pid`, at most.
+
+    A page that forked processes still share is counted once for each of them.
+    """
     total, page = 0, os.sysconf("SC_PAGE_SIZE")
     for child in descendants(pid):
         with contextlib.suppress(OSError, ValueError, IndexError):
@@ -102,6 +121,26 @@ def resident(pid):
             status = Path(f"/proc/{child}/status").read_bytes()
             if shared := re.search(rb"^RssShmem:\s*(\d+)", status, re.M):  # a zombie has none
                 total += int(shared[1]) << 10
+    return total
+
+
+def proportional(pid):
+    """The same, with a shared page counted in parts that add up to one, which takes longer.
+
+    What the kernel does not tell us counts in full.
+    """
+    total = 0
+    for child in descendants(pid):
+        try:
+            lines = Path(f"/proc/{child}/smaps_rollup").read_text()
+        except (FileNotFoundError, ProcessLookupError):  # it has ended
+            continue
+        except OSError:
+            return resident(pid)
+        found = re.findall(r"^(?:Pss_Anon|Pss_Shmem|SwapPss):\s*(\d+)", lines, re.M)
+        if len(found) < 3:
+            return resident(pid)
+        total += sum(map(int, found)) << 10
     return total
 
 
