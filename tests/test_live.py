@@ -20,6 +20,7 @@ from test_site import CLEAN, CONTRAST, TOO_WIDE, build
 from rnnlib import GRU, LSTM, RNN, live
 from rnnlib.data.text import Vocabulary
 from rnnlib.functional import linear_forward, softmax
+from rnnlib.gru import gru_cell_forward
 from rnnlib.live import network
 from rnnlib.live.__main__ import main, refreshed
 from rnnlib.markup import inline
@@ -33,6 +34,7 @@ PARITY = {
     "bias_hh": np.array([0.0, 0.0]),
 }
 HEAD = {"weight": np.array([[1.0, -2.0]]), "bias": np.array([0.0])}
+NAMES = ["Ana", "Bartolomeo", "Bo", "Kowalski", "Zoë", "Li", "Guðrún", "Ó"]
 LETTERS = ["?", *"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZéä"]
 LAYERS = {
     "rnn": lambda rng: RNN(5, 7, rng=rng),
@@ -100,14 +102,19 @@ def gradients(**options):
     return live.gradients(matrices, **(WORDS | start | options))
 
 
+UNIT = {"h1": 0.6, "h2": -0.5, "r1": 0.2, "r2": 0.9, "z": 0.25, "b": 0.4}
+
+
 FIGURES = {
     "classify": classify,
+    "conventions": lambda **o: live.conventions(UNIT, **(WORDS | o)),
     "surprise": surprise,
     "window_or_memory": lambda **o: live.window_or_memory(**(WORDS | o)),
     "machine": lambda **o: live.machine(PARITY, "relu", HEAD, **(WORDS | o)),
     "truncation": truncation,
     "stopping": stopping,
     "gradients": gradients,
+    "buckets": lambda **o: live.buckets(NAMES, **(WORDS | {"size": 3} | o)),
 }
 STYLE = (ROOT / "book/_static/book.css").read_text("utf-8")
 
@@ -224,11 +231,17 @@ def test_a_figure_that_is_too_large_is_refused(rng):
         (lambda: live.truncation({}, **WORDS), "at least one network"),
         (lambda: live.truncation({"a": np.ones((9, 2))}, **WORDS), "T at least 64"),
         (lambda: network.array([np.nan]), "finite"),
+        (lambda: live.conventions({"h1": 0}, **WORDS), "start: expected"),
+        (lambda: live.conventions(UNIT | {"z": 1.1}, **WORDS), "expected 0 to 1, got 1.1"),
+        (lambda: live.conventions(UNIT, weights=(1.0,), **WORDS), "two finite numbers"),
         (lambda: live.gradients({}, **WORDS), "expected at least one"),
         (lambda: gradients(gain=3), "gain in 0..2"),
         (lambda: gradients(longest=10), "multiple of 4"),
         (lambda: live.gradients({"a": np.eye(2, 3)}, **WORDS), "shape \\(H, H\\)"),
         (lambda: live.gradients({"a": np.zeros((2, 2))}, **WORDS), "not zero"),
+        (lambda: live.buckets(["Ana"], **WORDS), "2 to 80 words"),
+        (lambda: live.buckets(["Ana", ""], **WORDS), "2 to 80 words"),
+        (lambda: live.buckets(NAMES, size=21, **WORDS), "1 to 20 words in a batch"),
         (lambda: live.stopping({}, **WORDS), "at least one network"),
         (lambda: stopping(stop=26), "at least stop = 26"),
         (lambda: stopping(patience=0), "patience: expected 1 to longest"),
@@ -855,4 +868,111 @@ def test_the_products_norms_and_eigenvalues_are_numpys(visit, gain, slope):
     said = page.locator(".verdict strong").all_inner_texts()
     assert said[:2] == [f"{J[0, 0]:.2f}", f"{np.linalg.norm(J, 2):.2f}"]
     assert page.get_by_role("button", name="sheared").get_attribute("aria-pressed") == "true"
+    assert not page.faults
+
+
+# buckets
+
+
+def cells(lengths, size):
+    batches = [lengths[k : k + size] for k in range(0, len(lengths), size)]
+    return sum(len(batch) * max(batch) for batch in batches)
+
+
+@pytest.mark.slow
+def test_buckets_counts_cells_as_numpy_does(visit):
+    page = visit(FIGURES["buckets"]())
+    lengths = [3, 10, 2, 8, 3, 2, 6, 1]
+
+    def press(name):
+        page.get_by_role("button", name=name, exact=True).click()
+
+    def found():
+        return page.evaluate("document.querySelector('figure').live.measure()")
+
+    assert found()["cells"] == cells(lengths, 3) and found()["letters"] == sum(lengths)
+    press("Sort by length")
+    assert found()["cells"] == cells(sorted(lengths), 3)
+    assert page.locator(".row").first.get_attribute("aria-label").startswith("Ó, batch 1, 1 letter")
+    press("Sort pools of two batches")
+    assert found()["cells"] == cells([*sorted(lengths[:6]), *sorted(lengths[6:])], 3)
+    page.get_by_label("names in a batch").fill("1")
+    assert found()["padding"] == 0 and found()["steps"] == sum(lengths)
+    page.get_by_label("names in a batch").fill("8")
+    press("Shuffle")
+    assert found()["cells"] == 8 * 10 and found()["batches"] == 1
+    page.get_by_label("cut after").fill("4")
+    assert found()["cells"] == 8 * 4 and found()["lost"] == sum(max(0, n - 4) for n in lengths)
+    assert "throws 12 letters away" in page.locator(".told").inner_text()
+    assert not page.faults
+
+
+@pytest.mark.slow
+def test_buckets_swaps_by_keyboard_and_takes_strange_words(visit):
+    page = visit(FIGURES["buckets"]())
+    rows, lengths = page.locator(".row"), [3, 10, 2, 8, 3, 2, 6, 1]
+    rows.nth(1).focus()
+    page.keyboard.press("Enter")
+    assert rows.nth(1).get_attribute("aria-pressed") == "true"
+    rows.nth(3).focus()
+    page.keyboard.press("Enter")
+    lengths[1], lengths[3] = lengths[3], lengths[1]
+    assert f"{cells(lengths, 3)} cells" in page.locator(".verdict").inner_text()
+    field = page.get_by_label("Your own names")
+    field.fill("😀😀, Äé")
+    assert rows.nth(0).inner_text() == "😀😀" and rows.count() == 10
+    field.fill("x" * 10_000)
+    assert "10,000 letters: all are counted" in page.locator(".note").inner_text()
+    assert page.evaluate("document.querySelector('figure').live.measure().letters") == 10_035
+    field.fill("a " * 5000)
+    assert "first 112 of your 5000 names" in page.locator(".note").inner_text()
+    field.fill(" ,; ")
+    assert rows.count() == 8 and page.locator(".note").inner_text() == ""
+    assert not page.faults
+
+
+# conventions
+
+
+@pytest.mark.slow
+def test_both_conventions_are_the_packages(visit):
+    """The unit and its neighbour as a GRU of two units whose gates are set by their biases."""
+    page = visit(FIGURES["conventions"]())
+
+    def packages(v, reset):
+        eps = 1e-12
+        gates = np.clip([v["r1"], v["r2"], v["z"], 0.5], eps, 1 - eps)
+        params = {
+            "weight_ih": np.zeros((6, 1)),
+            "weight_hh": np.vstack([np.zeros((4, 2)), [0.9, -1.4], [0.0, 0.0]]),
+            "bias_ih": np.array([*np.log(gates / (1 - gates)), 0.3, 0.0]),
+            "bias_hh": np.array([0.0, 0.0, 0.0, 0.0, v["b"], 0.0]),
+        }
+        h = np.array([[v["h1"], v["h2"]]])
+        new, cache = gru_cell_forward(np.zeros((1, 1)), h, params, reset)
+        return [cache.gates[2][0, 0], new[0, 0]]
+
+    def found(name):
+        return page.evaluate(f"document.querySelector('figure').live.measure().{name}")
+
+    for moved in ({}, {"r1": 0.0, "r2": 1.0, "z": 0.0}, {"h2": 1.0, "b": -1.0, "z": 0.75}):
+        for key, value in moved.items():
+            label = {"h1": "own old", "h2": "neighbour's state", "b": "recurrent bias"}
+            label |= {"r1": "own reset", "r2": "neighbour's gate", "z": "update gate"}
+            page.get_by_label(label[key]).first.fill(str(value))
+        v = found("h1"), found("h2"), found("r1"), found("r2"), found("z"), found("b")
+        v = dict(zip(UNIT, v, strict=True))
+        for reset in ("after", "before"):
+            got = found(reset)
+            assert [got["n"], got["h"]] == pytest.approx(packages(v, reset), abs=1e-5)
+    kept = found("after")["h"]
+    page.get_by_role("button", name="z takes the new state").click()
+    swapped = found("after")
+    assert swapped["h"] != pytest.approx(kept, abs=1e-3)
+    assert found("keep") == pytest.approx(0.25)
+    page.get_by_role("button", name="No neighbour, no bias").click()
+    assert "The candidates agree" in page.locator(".verdict").inner_text()
+    page.get_by_label("update gate z").focus()
+    page.keyboard.press("ArrowRight")
+    assert found("z") == pytest.approx(0.76)
     assert not page.faults

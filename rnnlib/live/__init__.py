@@ -20,6 +20,7 @@ import base64
 import hashlib
 import html
 import json
+import unicodedata
 from pathlib import Path
 
 import numpy as np
@@ -31,8 +32,12 @@ from rnnlib.rnn import rnn_cell_forward
 from . import network, still
 
 __all__ = [
+    "buckets",
+    "cells",
     "classify",
+    "conventions",
     "figure",
+    "gates",
     "gradients",
     "machine",
     "stopping",
@@ -659,3 +664,193 @@ def _log_norms(W, longest):
         power, scale = power / norm, scale + np.log(norm)
         logs.append(scale)
     return np.array(logs)
+
+
+def buckets(words, *, size=8, noun="name", name=None, caption, alt):
+    """Words in batches, which the reader sorts, pools, shuffles, swaps and cuts; cells are counted.
+
+    A batch of N words is computed for as many steps T as its longest word has letters: N T cells,
+    of which those that hold no letter are padding.
+
+    Parameters
+    ----------
+    words : list of str
+        2 to 80 of them, in the order in which they come.
+    size : int
+        Words in a batch at first, 1 to 20.
+    noun : str
+        What a word is called.
+    name, caption, alt
+        See the module.
+
+    Returns
+    -------
+    IPython.display.HTML
+    """
+    words = list(words)
+    if not 2 <= len(words) <= 80 or not all(isinstance(word, str) and word for word in words):
+        raise ValueError(f"words: expected 2 to 80 words with letters, got {words[:3]!r} ...")
+    if not 1 <= size <= 20:
+        raise ValueError(f"size: expected 1 to 20 words in a batch, got {size!r}")
+    lengths = [len(unicodedata.normalize("NFC", word)) for word in words]
+    batches = [lengths[k : k + size] for k in range(0, len(words), size)]
+    cells = sum(len(batch) * max(batch) for batch in batches)
+    steps = sum(map(max, batches))
+    spec = {
+        "words": words,
+        "size": size,
+        "noun": noun,
+        "longest": max(lengths),
+        "check": {"states": [cells, sum(lengths), cells - sum(lengths), steps]},
+    }
+    picture = still.buckets(words, lengths, size)
+    return figure("buckets", spec, picture, name=name, caption=caption, alt=alt)
+
+
+def cells(model, vocabulary, known, *, start, before="\n", name=None, caption, alt):
+    """A text that the reader edits, coloured by a memory cell of an LSTM, of the reader's choice.
+
+    Parameters
+    ----------
+    model : LanguageModel
+        Embedding, LSTM of one layer, head; the head is not sent.
+    vocabulary : rnnlib.data.text.Vocabulary
+        Of characters.
+    known : dict of str to int
+        Cells on buttons: what they follow, and their number. The first is shown at first.
+    start : str
+        The text at first.
+    before : str
+        Symbol that the network reads before the text; it is not shown.
+    name, caption, alt
+        See the module.
+
+    Returns
+    -------
+    IPython.display.HTML
+    """
+    H = getattr(model.rnn, "hidden_size", None)
+    if type(model.rnn).__name__ != "LSTM" or model.rnn.num_layers > 1 or model.rnn.bidirectional:
+        raise ValueError("model: expected an LSTM of one layer and one direction")
+    if len(vocabulary) != len(model.embedding["weight"]):
+        raise ValueError(
+            f"vocabulary: expected {len(model.embedding['weight'])} symbols, got {len(vocabulary)}"
+        )
+    if not known or not all(0 <= unit < H for unit in known.values()):
+        raise ValueError(f"known: expected cells of 0 to {H - 1}, got {known!r}")
+    if not start:
+        raise ValueError("start: expected a text, got an empty one")
+    random = np.random.default_rng(0).integers(0, len(vocabulary), (64, 16))
+    dtype, short = network.shorten(model, network.next_probabilities, random)
+    state, memory = None, []
+    for token in vocabulary.encode([before, *start]):
+        _, state = short.logits(np.array([[token]]), state)
+        memory.append(np.ravel(state[1]))
+    values = np.tanh(memory)[1:, next(iter(known.values()))]
+    spec = {
+        "network": {
+            "embedding": network.linear(short.embedding, dtype),
+            "rnn": network.recurrent(short.rnn, dtype),
+        },
+        "tokens": vocabulary.tokens,
+        "known": [{"label": label, "unit": int(unit)} for label, unit in known.items()],
+        "start": start,
+        "before": before,
+        "check": {"states": _numbers(values)},
+    }
+    picture = still.coloured(start, values)
+    return figure("cells", spec, picture, name=name, caption=caption, alt=alt)
+
+
+def gates(examples, *, name=None, caption, alt):
+    """One LSTM unit over a few steps, its gates and candidates on sliders.
+
+    ``c_t = f_t c_{t-1} + i_t g_t`` from 0, ``h_t = o_t tanh(c_t)``; under them what a change of
+    ``c_t`` is worth in the last cell state, the product of the forget gates between.
+
+    Parameters
+    ----------
+    examples : dict of str to dict
+        By name, one button each: ``i``, ``f``, ``o`` (from 0 to 1) and ``g`` (from -1 to 1), each
+        one number for every step, or a list with one a step. All have as many steps, 2 to 16.
+    name, caption, alt
+        See the module.
+
+    Returns
+    -------
+    IPython.display.HTML
+    """
+    if not examples:
+        raise ValueError("examples: expected at least one, got none")
+    steps = max(np.size(v) for example in examples.values() for v in example.values())
+    cases = []
+    for label, example in examples.items():
+        if set(example) != set("ifgo"):
+            raise ValueError(f"examples[{label!r}]: expected i, f, g and o, got {sorted(example)}")
+        case = {"label": label}
+        for key, given in example.items():
+            values = np.asarray(given, float)
+            low = -1 if key == "g" else 0
+            if values.shape not in ((), (steps,)) or not ((low <= values) & (values <= 1)).all():
+                raise ValueError(
+                    f"examples[{label!r}][{key!r}]: expected one or {steps} numbers from {low} "
+                    f"to 1, got {given!r}"
+                )
+            case[key] = np.broadcast_to(values, steps).tolist()
+        cases.append(case)
+    if not 2 <= steps <= 16:
+        raise ValueError(f"examples: expected 2 to 16 steps, got {steps}")
+    i, f, g, o = (np.array(cases[0][key]) for key in "ifgo")
+    c = np.zeros(steps)
+    for t in range(steps):
+        c[t] = f[t] * (c[t - 1] if t else 0) + i[t] * g[t]
+    h = o * np.tanh(c)
+    worth = np.append(np.cumprod(f[:0:-1])[::-1], 1)
+    spec = {"cases": cases, "check": {"states": _numbers(np.concatenate([c, h, worth]))}}
+    picture = still.gates(c, h, worth)
+    return figure("gates", spec, picture, name=name, caption=caption, alt=alt)
+
+
+def conventions(start, *, weights=(0.9, -1.4), input=0.3, name=None, caption, alt):
+    """One unit of a GRU in both published conventions, its gates and states on sliders.
+
+    The unit reads its own old state and that of one neighbour. With the reset after the product its
+    own gate multiplies what it hears; before the product each state is multiplied by the gate of
+    the unit that it comes from. A pair of buttons says whether z weighs the old state or the new.
+
+    Parameters
+    ----------
+    start : dict
+        ``h1`` and ``h2``, the states, and ``b``, the recurrent bias, each in -1..1; ``r1``, ``r2``
+        and ``z``, the gates, in 0..1.
+    weights : tuple of float
+        Of the unit's own state and of its neighbour's in the candidate.
+    input : float
+        What the input adds to the candidate.
+    name, caption, alt
+        See the module.
+
+    Returns
+    -------
+    IPython.display.HTML
+    """
+    ranges = {"h1": -1, "h2": -1, "r1": 0, "r2": 0, "z": 0, "b": -1}
+    if set(start) != set(ranges):
+        raise ValueError(f"start: expected {list(ranges)}, got {list(start)}")
+    for key, low in ranges.items():
+        if not low <= start[key] <= 1:
+            raise ValueError(f"start[{key!r}]: expected {low} to 1, got {start[key]!r}")
+    if len(weights) != 2 or not np.isfinite([*weights, input]).all():
+        raise ValueError(f"weights: expected two finite numbers, got {weights!r}")
+    h, r = np.array([start["h1"], start["h2"]]), np.array([start["r1"], start["r2"]])
+    W, b, z = np.array(weights), start["b"], start["z"]
+    after, before = np.tanh(input + r[0] * (W @ h + b)), np.tanh(input + W @ (r * h) + b)
+    states = [v for n in (after, before) for v in (n, (1 - z) * n + z * h[0])]
+    spec = {
+        "start": {key: float(value) for key, value in start.items()},
+        "weights": [float(w) for w in weights],
+        "input": float(input),
+        "check": {"states": _numbers(states)},
+    }
+    picture = still.conventions(h[0], states)
+    return figure("conventions", spec, picture, name=name, caption=caption, alt=alt)

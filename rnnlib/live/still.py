@@ -198,3 +198,68 @@ def gradients(logs, eigenvalues, title):
         parts.append(tag("circle", **place, r=3, fill=ORANGE if re * re + im * im > 1 else BLUE))
     parts.append(text(415, 187, title))
     return svg(196, *parts)
+
+
+def buckets(words, lengths, size):
+    """Batches of words as rows of cells, the padding paler; batches side by side in two columns."""
+    widest, parts, tops = max(lengths), [], [4, 4]
+    cell, line = (WIDTH / 2 - 12) / widest, 19
+    for k in range(0, len(words), size):
+        batch, steps = words[k : k + size], max(lengths[k : k + size])
+        column = tops.index(min(tops))
+        x, y = column * (WIDTH / 2 + 6), tops[column]
+        for row, (word, length) in enumerate(zip(batch, lengths[k : k + size])):
+            top = y + line * row
+            parts.append(rect(x, top, cell * steps, line - 2, ORANGE, fill_opacity=0.25))
+            parts.append(rect(x, top, cell * length, line - 2, "#d3e4f0"))
+            parts.append(text(x + 4, top + 13, word, 13, "start"))
+        tops[column] = y + line * len(batch) + 12
+    return svg(round(max(tops)), *parts)
+
+
+def coloured(symbols, values, width=52):
+    """A text in lines, each symbol on a ground from blue (-1) to orange (1)."""
+    cell, line, parts, x, y = 9.6, 23, [], 0, 0
+    for symbol, value in zip(symbols, values):
+        if x == width:
+            x, y = 0, y + 1
+        ground = diverging(0.6 * float(value))
+        parts.append(rect(4 + cell * x, 4 + line * y, cell, line - 2, **ground))
+        if symbol not in "\n ":
+            mono = {"font_family": "Source Code Pro, Menlo, Consolas, monospace"}
+            parts.append(text(4 + cell * (x + 0.5), 19 + line * y, symbol, 15, **mono))
+        x, y = (0, y + 1) if symbol == "\n" else (x + 1, y)
+    return svg(round(line * (y + 1) + 12), *parts)
+
+
+def gates(c, h, worth):
+    """Three rows of bars over the steps: the cell, the output, the gradient along the cell."""
+    step, parts = WIDTH / len(c), []
+    rows = (("cell c", c, BLUE), ("output h", h, ORANGE), ("gradient along the cell", worth, GREEN))
+    for row, (words, values, color) in enumerate(rows):
+        most, zero = max(1, np.abs(values).max()), 94 * row + 54
+        parts += [text(2, 94 * row + 15, words, 14, "start"), rect(0, zero, WIDTH, 1, GREY)]
+        for t, value in enumerate(values / most):
+            top = zero - 34 * max(value, 0)
+            parts.append(rect(step * (t + 0.18), top, step * 0.64, 34 * abs(value), color))
+    parts += [text(step * (t + 0.5), 296, str(t + 1), 13) for t in range(len(c))]
+    return svg(304, *parts)
+
+
+def conventions(old, states):
+    """Old state, candidate and new state of one unit, by where its reset gate acts."""
+    parts = []
+    for v in (-1, 0, 1):
+        parts += [
+            rect(90 + 190 * (v + 1), 10, 1, 116, PALE),
+            text(90 + 190 * (v + 1), 146, minus(v)),
+        ]
+    for y, words, (n, h) in ((42, "after", states[:2]), (98, "before", states[2:])):
+        x, candidate, new = (round(float(90 + 190 * (v + 1)), 1) for v in (old, n, h))
+        parts.append(text(4, y + 5, words, anchor="start"))
+        parts.append(rect(min(x, candidate), y - 1, abs(candidate - x), 2, GREY))
+        parts.append(tag("circle", cx=x, cy=y, r=5, fill="white", stroke=GREY, stroke_width=2))
+        parts.append(tag("circle", cx=candidate, cy=y, r=5, fill=ORANGE))
+        parts.append(tag("circle", cx=new, cy=y, r=7, fill=BLUE))
+    parts.append(text(280, 170, "ring: old state · orange: candidate · blue: new state"))
+    return svg(178, *parts)
