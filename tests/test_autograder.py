@@ -493,8 +493,8 @@ def test_nbgraders_commands_and_formgrader_use_the_walls(root):
 # The exam.
 
 
-def exam(answer, tests, limits=QUICK, extra=(), declared=()):
-    """Outputs of test cells that are run against an answer."""
+def exam(answer, tests, limits=QUICK, extra=(), declared=(), behaviours=None):
+    """Outputs of test cells run against an answer; `behaviours` takes what else is found."""
     source = course.source_notebook()
     source.metadata.pop("rnn")  # torch and rnnlib are there
     source.cells = source.cells[:3]
@@ -515,6 +515,8 @@ def exam(answer, tests, limits=QUICK, extra=(), declared=()):
     notebook = Rebuild(source, cells, {"f", *declared}).notebook()
     _, task = exam_of(notebook, {}, limits)
     result = finish(task)
+    if behaviours is not None:
+        behaviours.update(result["behaviours"])
     outputs = dict(zip([c.id for c in notebook.cells], result["outputs"], strict=True))
     return [said(outputs[f"t{i}"]) for i in range(len(tests))]
 
@@ -684,6 +686,48 @@ def test_an_endless_loop_costs_only_its_own_tests():
     assert verdicts[0] == "`f` did not finish within 2 s"
     assert verdicts[1] == "`f` did not finish within 0 s"  # it had its time
     assert verdicts[2] == "full"
+
+
+COMPARED = """
+from rnnlib.grading import agree, case
+
+def reference(x):
+    return float(x)
+
+def domain(rng):
+    yield from (case(n, T=n) for n in range(5))
+    yield case(7, hint="With seven steps it must end too.", T=7)
+
+agree(f, reference, domain, "a hint", tolerance=1e-6)
+"""
+
+
+def test_an_endless_loop_is_said_to_be_one_for_an_input():
+    answer = "def f(x):\n    while x == 7:\n        pass\n    return x"
+    (verdict,) = exam(answer, [COMPARED])
+    assert verdict.startswith("`f` did not finish within 2 s\n")
+    assert "With seven steps it must end too." in verdict and "x = 7" in verdict
+
+
+def test_equal_words_for_answers_that_differ_elsewhere():
+    """What identifies an answer's results is not in the words; it is of no use to a student."""
+
+    def judged(answer):
+        found = {}
+        verdict = exam(answer, [COMPARED], behaviours=found)
+        return verdict, found["t0"]
+
+    first, again, other = map(
+        judged,
+        (
+            "def f(x):\n    return -x if x in (2, 4) else x",
+            "def f(x):\n    return x * (1 - 2 * (x in (2, 4)))",
+            "def f(x):\n    return {2: -2, 4: 9}.get(x, x)",
+        ),
+    )
+    assert first[0] == other[0]
+    assert first == again != other
+    assert first[1] not in first[0][0]
 
 
 def test_hidden_tests_say_nothing_but_their_message():

@@ -68,7 +68,7 @@ class Examiner:
             message = explain(trace, cell, hidden)
         except Exception:
             message = "the test could not be finished"
-        return {"verdict": message}
+        return {"verdict": message, "behaviour": getattr(trace, "behaviour", "")}
 
     def fetch(self, wanted, declared):
         for name in declared:

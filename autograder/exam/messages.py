@@ -74,8 +74,8 @@ def explain(error, cell, hidden):
     frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename == cell]
     secret = bool(hidden) and (not frames or frames[0].lineno in hidden)
     text = str(error)
-    if isinstance(error, Gone):
-        return text[:MESSAGE]
+    if isinstance(error, Gone):  # a note says for which input, as a failed comparison would
+        return "\n".join([text, *getattr(error, "__notes__", ())])[:MESSAGE]
     if isinstance(error, StudentError):
         where = f" (line {error.line} of the cell)" if error.line and not secret else ""
         # A class of the student's can be named after what a hidden test has asked.

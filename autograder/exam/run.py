@@ -53,7 +53,7 @@ class Exam:
         self.student = self.examiner = None
         self.deadly, self.starts, self.stuck = {}, 0, set()
         self.why = "could not be called: the process had ended"
-        self.examined, self.shown = [], 0
+        self.examined, self.shown, self.behaviours = [], 0, {}
 
     def run(self):
         """Outputs for each cell."""
@@ -198,11 +198,14 @@ class Exam:
             return [failure(f"This test could not be run: your notebook {reason}.")]
         try:
             self.ensure_examiner(i)
-            verdict = self.examine(cell, test=True)["verdict"]
+            answer = self.examine(cell, test=True)
         except Died as reason:
             self.stop_student()
             self.stop_examiner()
             return [failure(f"This test {reason}.")]
+        verdict = answer["verdict"]
+        if answer.get("behaviour"):
+            self.behaviours[cell["name"]] = answer["behaviour"]
         if verdict is None:
             return []
         if isinstance(verdict, str):
@@ -273,14 +276,16 @@ class Exam:
 
 
 def finish(exam):
-    """Run an exam: outputs by cell, and the seconds it took."""
+    """Run an exam: outputs by cell, what identifies a wrong answer's results by test, seconds."""
     started = time.monotonic()
     cells = exam["cells"]
     if any("refused" in cell for cell in cells):
-        outputs = [[failure(c["refused"])] if c["test"] else [] for c in cells]
+        outputs, behaviours = [[failure(c["refused"])] if c["test"] else [] for c in cells], {}
     else:
-        outputs = Exam(**{**exam, "limits": Limits(**exam["limits"])}).run()
-    return {"outputs": outputs, "seconds": round(time.monotonic() - started, 2)}
+        run = Exam(**{**exam, "limits": Limits(**exam["limits"])})
+        outputs, behaviours = run.run(), run.behaviours
+    seconds = round(time.monotonic() - started, 2)
+    return {"outputs": outputs, "behaviours": behaviours, "seconds": seconds}
 
 
 def check():

@@ -35,6 +35,9 @@ class Examine(NbGraderPreprocessor):
         for cell, outputs in zip(nb.cells, result["outputs"], strict=True):
             if cell.cell_type == "code":
                 cell.outputs, cell.execution_count = nbformat.from_dict(outputs), None
+                name = cell.metadata.get("nbgrader", {}).get("grade_id")
+                if name in result["behaviours"]:
+                    cell.metadata["autograder"]["behaviour"] = result["behaviours"][name]
         nb.metadata["autograder"].update(unsafe=box.unsafe, seconds=result["seconds"])
         return nb, resources
 

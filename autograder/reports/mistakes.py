@@ -28,11 +28,14 @@ def functions(notebook):
     return result
 
 
-def verdicts(cells, outputs):
-    """{test: what it said}"""
+def verdicts(cells, result):
+    """{test: (what it said, what identifies the results that it saw)}"""
     return {
-        cell["name"]: outs[0].get("evalue", "partly") if outs else ""
-        for cell, outs in zip(cells, outputs, strict=True)
+        cell["name"]: (
+            outs[0].get("evalue", "partly") if outs else "",
+            result["behaviours"].get(cell["name"], ""),
+        )
+        for cell, outs in zip(cells, result["outputs"], strict=True)
         if cell["test"]
     }
 
@@ -68,7 +71,7 @@ def fingerprints(job, folder):
         key, exam = exam_of(notebook, job.intake.files, job.box.limits(), job.box.unsafe)
         result = job.results.get(key) or finish(exam)
         job.results.put(key, result)
-        said = verdicts(exam["cells"], result["outputs"])
+        said = verdicts(exam["cells"], result)
         for function, words, _ in row:
             prints[function, words] = {test: said[test] for test in tests.get(function, [])}
     return name, tests, prints
@@ -77,8 +80,9 @@ def fingerprints(job, folder):
 def mistakes(job, folder):
     """One dict for every wrong answer that behaves like a planted one.
 
-    That is, every test of the function says the same of both, wrong numbers included. Which tests
-    fail is not enough: many mistakes fail the same. Several that agree are all named.
+    That is, every test of the function says the same of both, wrong numbers included, and where a
+    test compares with a reference, both return the same for all of its inputs. Which tests fail is
+    not enough: many mistakes fail the same. Several that agree are all named.
     """
     name, tests, prints = fingerprints(job, folder)
     rows = []
@@ -93,10 +97,11 @@ def mistakes(job, folder):
         for cell in nbformat.read(path, as_version=4).cells:
             if cell.metadata.get("autograder", {}).get("role") == "test":
                 error = next((o for o in cell.outputs if o.output_type == "error"), None)
-                said[cell.metadata.nbgrader.grade_id] = error.evalue if error else ""
+                behaviour = cell.metadata.autograder.get("behaviour", "")
+                said[cell.metadata.nbgrader.grade_id] = (error.evalue if error else ""), behaviour
         for function, cells in tests.items():
-            mine = {cell: said.get(cell, "") for cell in cells}
-            if not any(mine.values()):
+            mine = {cell: said.get(cell, ("", "")) for cell in cells}
+            if not any(message for message, _ in mine.values()):
                 continue
             same = [w for (f, w), said_of in prints.items() if f == function and said_of == mine]
             if same:

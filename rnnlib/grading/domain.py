@@ -129,7 +129,7 @@ def agree(
         except NotImplementedError:
             raise
         except Exception as error:
-            seen.update(_exception(error).encode())
+            seen.update(_kind(error).encode())
             text = f"`{function.__name__}` raises {_exception(error)}"
             faults.append(Fault(one, Difference(text)))
             continue
@@ -255,14 +255,17 @@ def _count(value):
     return len(value) if isinstance(value, str) else int(np.size(value))
 
 
+def _kind(error):
+    kinds = [k.__name__ for k in type(error).__mro__ if k.__module__ == "builtins"]
+    return getattr(error, "builtin", "") or kinds[0]
+
+
 def _exception(error):
     """The built-in kind of an exception, its line in the student's cell, what it often means.
 
     NB: not its text, which can hold what a hidden test has asked.
     """
-    kinds = [k.__name__ for k in type(error).__mro__ if k.__module__ == "builtins"]
-    kind = getattr(error, "builtin", "") or kinds[0]
-    line = getattr(error, "line", 0)
+    kind, line = _kind(error), getattr(error, "line", 0)
     return (
         kind
         + (f" in line {line} of the cell" if line else "")
