@@ -1,0 +1,10 @@
+# Mistake: the mean's gradient reaches padding as well. Caught by: gradient, values
+def mean_and_max(x, lengths, dy):
+    T, N, H = x.shape
+    t = np.arange(T)[:, None, None]
+    valid = t < lengths[:, None]
+    count = np.maximum(lengths, 1)[:, None]
+    inside = np.where(valid, x, -np.inf)
+    highest = np.where(lengths[:, None] > 0, inside.max(axis=0), 0)
+    dx = dy[:, :H] / count + np.where(valid & (t == inside.argmax(axis=0)), dy[:, H:], 0)
+    return np.concatenate([np.where(valid, x, 0).sum(axis=0) / count, highest], axis=1), dx

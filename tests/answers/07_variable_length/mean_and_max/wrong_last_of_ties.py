@@ -1,0 +1,11 @@
+# Mistake: the last step that has the maximum gets the gradient. Caught by: gradient, values
+def mean_and_max(x, lengths, dy):
+    T, N, H = x.shape
+    t = np.arange(T)[:, None, None]
+    valid = t < lengths[:, None]
+    count = np.maximum(lengths, 1)[:, None]
+    inside = np.where(valid, x, -np.inf)
+    last = T - 1 - inside[::-1].argmax(axis=0)
+    highest = np.where(lengths[:, None] > 0, inside.max(axis=0), 0)
+    dx = np.where(valid, dy[:, :H] / count + dy[:, H:] * (t == last), 0)
+    return np.concatenate([np.where(valid, x, 0).sum(axis=0) / count, highest], axis=1), dx

@@ -1,0 +1,11 @@
+# Mistake: all units take the maximum's gradient at the step of the first unit. Caught by: values
+def mean_and_max(x, lengths, dy):
+    T, N, H = x.shape
+    t = np.arange(T)[:, None, None]
+    valid = t < lengths[:, None]
+    count = np.maximum(lengths, 1)[:, None]
+    inside = np.where(valid, x, -np.inf)
+    highest = np.where(lengths[:, None] > 0, inside.max(axis=0), 0)
+    first = inside.argmax(axis=0)[:, :1]
+    dx = np.where(valid, dy[:, :H] / count + dy[:, H:] * (t == first), 0)
+    return np.concatenate([np.where(valid, x, 0).sum(axis=0) / count, highest], axis=1), dx
