@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from .contracts import flag, floats, number, rng, said, takes
-from .functional import dropout_forward
+from .functional import dropout_forward, linear_backward, linear_forward, sigmoid
 from .recurrent import (
     Layer,
     check_array,
@@ -121,6 +121,66 @@ class Residual(Layer):
         check_cache(cache, ResidualCache)
         dx, dstate, grads = self.layer.backward(dy, dstate, cache.inner)
         return dx if dy is None else dx + only_valid(dy, cache.lengths), dstate, grads
+
+
+class HighwayCache(NamedTuple):
+    inner: object
+    parts: tuple  # x, the layer's output and the gate, each (T, N, H)
+    gate: tuple  # of the gate's linear layer
+    lengths: np.ndarray | None
+
+
+@register
+class Highway(Layer):
+    """A layer mixed with its input by a gate, ``y = t layer(x) + (1 - t) x`` (Srivastava 2015).
+
+    The transform gate ``t = sigmoid(W x + b)`` reads the same step's input. It has ``gate.weight``
+    (H, H), uniform in ``+-1/sqrt(H)`` at the start, and ``gate.bias`` (H,); the layer's parameters
+    are ``layer.*``, and the state is the layer's own.
+
+    Parameters
+    ----------
+    layer : Layer
+        Its output is as wide as its input.
+    rng : numpy.random.Generator
+    bias : float
+        Where the gate's biases start. Below 0, most of the input is carried on at first.
+    """
+
+    @takes(layer=Layer, rng=rng, bias=number())
+    def __init__(self, layer, *, rng, bias=-1.0):
+        if layer.input_size != layer.output_size:
+            expected = f"outputs of {layer.input_size} values"
+            raise ValueError(f"Highway: expected {expected}, got {layer.output_size}")
+        H = self.input_size = self.output_size = layer.input_size
+        self.layer, self.rng, self.bias, self.dtype = layer, rng, float(bias), layer.dtype
+        weight = rng.uniform(-(H**-0.5), H**-0.5, (H, H)).astype(self.dtype)
+        self.gate = {"weight": weight, "bias": np.full(H, bias, self.dtype)}
+        self.params = {f"layer.{name}": p for name, p in layer.params.items()}
+        self.params |= {f"gate.{name}": p for name, p in self.gate.items()}
+
+    @takes(training=flag, grad=flag)
+    def forward(self, x, state=None, lengths=None, training=False, grad=True):
+        lengths = check_input(self, x, lengths)
+        h, state, inner = self.layer.forward(x, state, lengths, training, grad)
+        x = only_valid(x, lengths)
+        a, gate = linear_forward(x, self.gate)
+        t = sigmoid(a)
+        cache = HighwayCache(inner, (x, h, t), gate, lengths) if grad else None
+        return t * h + (1 - t) * x, state, cache
+
+    def backward(self, dy, dstate, cache):
+        check_cache(cache, HighwayCache)
+        x, h, t = cache.parts
+        if dy is None:
+            dy = np.zeros_like(x)
+        check_array("dy", dy, x.shape, self.dtype)
+        dy = only_valid(dy, cache.lengths)
+        dx, dstate, grads = self.layer.backward(dy * t, dstate, cache.inner)
+        through, gate_grads = linear_backward(dy * (h - x) * t * (1 - t), cache.gate)
+        grads = {f"layer.{name}": g for name, g in grads.items()}
+        grads |= {f"gate.{name}": g for name, g in gate_grads.items()}
+        return dx + dy * (1 - t) + through, dstate, grads
 
 
 class BidirectionalCache(NamedTuple):

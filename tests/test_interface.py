@@ -261,6 +261,11 @@ def layer_entries():
         "recurrent.Recurrent": (lstm, {}, start),
         "wrappers.VariationalDropout": (wrappers.VariationalDropout, dict(p=0.5, rng=rng()), None),
         "wrappers.Residual": (wrappers.Residual, dict(layer=lstm(3, 3)), None),
+        "wrappers.Highway": (
+            wrappers.Highway,
+            dict(layer=lstm(3, 3), rng=rng(), bias=-2.0),
+            None,
+        ),
         "wrappers.Bidirectional": (
             wrappers.Bidirectional,
             dict(ahead=lstm(), back=lstm()),
@@ -616,6 +621,7 @@ DOCUMENTED = [
     ("decoding.sample", "prompt", "one *|more axes", "another prompt"),
     ("init.*", "p", SHAPES, "any sizes"),
     ("init.*", "gain|value", "negative|zero", "any number"),
+    ("wrappers.Highway", "bias", "negative|zero", "any number"),
     ("init.*", "p", "NaN|inf", "what was there is overwritten"),
     ("init.blocks", "p", "*", "views of any array"),
     (

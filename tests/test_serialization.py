@@ -127,6 +127,7 @@ def everything(rng):
         rnnlib.GRU(3, 4, reset="before", **options),
         wrappers.VariationalDropout(0.3, rng=rng),
         wrappers.Residual(cells.CellLayer(zoneout)),
+        wrappers.Highway(rnnlib.RNN(4, 4, **options), rng=rng, bias=-2.0),
         wrappers.Bidirectional(
             cells.CellLayer(cells.GRUCell(4, 2, reset="before", **options)),
             cells.CellLayer(cells.RNNCell(4, 2, nonlinearity="relu", **options)),

@@ -92,3 +92,61 @@ def test_dropout_has_no_state_to_be_handed(rng):
     dropout = wrappers.VariationalDropout(0.3, rng=rng)
     with pytest.raises(TypeError, match="state: expected None"):
         dropout.forward(rng.normal(size=(2, 1, 3)), np.zeros((1, 3)))
+
+
+def highway(rng, H=3, **options):
+    return wrappers.Highway(rnnlib.GRU(H, H, rng=rng, dtype=np.float64), rng=rng, **options)
+
+
+def test_a_highway_gate_mixes_a_layer_with_its_input(rng):
+    net, x = highway(rng), rng.standard_normal((5, 2, 3))
+    y, final, _ = net.forward(x)
+    h, end, _ = net.layer.forward(x)
+    W, b = net.params["gate.weight"], net.params["gate.bias"]
+    t = 1 / (1 + np.exp(-(x @ W.T + b)))
+    np.testing.assert_allclose(y, t * h + (1 - t) * x, rtol=1e-12)
+    np.testing.assert_array_equal(final, end)
+    assert (b == -1).all()
+    start = highway(rng, 30).params["gate.weight"]
+    assert 0.9 / 30**0.5 < np.abs(start).max() <= 1 / 30**0.5 and abs(start.mean()) < 0.02
+    for start, expected in [(100.0, h), (-100.0, x)]:
+        W[...], b[...] = 0, start
+        np.testing.assert_allclose(net.forward(x)[0], expected, atol=1e-12)
+
+
+@pytest.mark.parametrize("sizes", [(5, 3, 4), (1, 1, 1)])
+@pytest.mark.parametrize("dy", [True, False])
+def test_a_highways_gradients_are_finite_differences(rng, sizes, dy):
+    T, N, H = sizes
+    net = wrappers.Stack([highway(rng, H, bias=-0.5), highway(rng, H)])
+    x, lengths = rng.standard_normal(sizes), np.arange(N)[::-1] % T + 1
+    w, v = rng.standard_normal(sizes) * dy, rng.standard_normal((1, N, H))
+    y, _, cache = net.forward(x, lengths=lengths)
+    assert not y[np.arange(T)[:, None] >= lengths].any()
+    noisy = w + 9.0 * (np.arange(T)[:, None] >= lengths)[..., None]  # in padding: no matter
+    dx, _, grads = net.backward(noisy if dy else None, (None, v), cache)
+    assert grads.keys() == net.params.keys()
+    saved = {name: p.copy() for name, p in net.params.items()}
+
+    def loss(arrays):
+        for name, p in net.params.items():
+            p[...] = arrays[name]
+        y, (_, end), _ = net.forward(arrays["x"], lengths=lengths)
+        return np.vdot(y, w) + np.vdot(end, v)
+
+    assert_gradients(loss, saved | {"x": x}, grads | {"x": dx}, rng, directions=2)
+
+
+def test_a_highway_refuses_what_does_not_fit(rng):
+    with pytest.raises(ValueError, match="Highway: expected outputs of 3 values, got 4"):
+        wrappers.Highway(rnnlib.GRU(3, 4, rng=rng), rng=rng)
+    net = highway(rng)
+    y, _, cache = net.forward(np.ones((4, 2, 3)))
+    with pytest.raises(ValueError, match="dy: expected shape"):
+        net.backward(y[:, :1], None, cache)
+    with pytest.raises(TypeError, match="expected a HighwayCache"):
+        net.backward(y, None, [])
+    with pytest.raises(ValueError, match="grad=False"):
+        net.backward(y, None, net.forward(y, grad=False)[2])
+    with pytest.raises(ValueError, match="bias: expected a finite number"):
+        highway(rng, bias=np.inf)
