@@ -17,7 +17,7 @@ from IPython.display import HTML
 from notebooks import ROOT
 from test_site import CLEAN, CONTRAST, TOO_WIDE, build
 
-from rnnlib import GRU, LSTM, RNN, live
+from rnnlib import GRU, LSTM, RNN, live, wrappers
 from rnnlib.data.text import Vocabulary
 from rnnlib.functional import linear_forward, softmax
 from rnnlib.gru import gru_cell_forward
@@ -105,6 +105,16 @@ def gradients(**options):
 UNIT = {"h1": 0.6, "h2": -0.5, "r1": 0.2, "r2": 0.9, "z": 0.25, "b": 0.4}
 
 
+def depth_parts(layers=5, H=6, D=3, T=7):
+    rng = np.random.default_rng(4)
+    stack = [RNN(D if k == 0 else H, H, rng=rng) for k in range(layers)]
+    return stack, rng.normal(size=(T, 2, D)), rng.normal(size=(T, 2, H))
+
+
+def depth(**options):
+    return live.depth(*depth_parts(), **(WORDS | {"depth": 3} | options))
+
+
 FIGURES = {
     "classify": classify,
     "conventions": lambda **o: live.conventions(UNIT, **(WORDS | o)),
@@ -114,6 +124,7 @@ FIGURES = {
     "truncation": truncation,
     "stopping": stopping,
     "gradients": gradients,
+    "depth": depth,
     "buckets": lambda **o: live.buckets(NAMES, **(WORDS | {"size": 3} | o)),
 }
 STYLE = (ROOT / "book/_static/book.css").read_text("utf-8")
@@ -242,6 +253,17 @@ def test_a_figure_that_is_too_large_is_refused(rng):
         (lambda: live.buckets(["Ana"], **WORDS), "2 to 80 words"),
         (lambda: live.buckets(["Ana", ""], **WORDS), "2 to 80 words"),
         (lambda: live.buckets(NAMES, size=21, **WORDS), "1 to 20 words in a batch"),
+        (lambda: depth(depth=6), "expected 2 to 5 layers"),
+        (lambda: depth(gain=4), "gains in 0..3"),
+        (lambda: live.depth([], *depth_parts()[1:], **WORDS), "at least two"),
+        (lambda: live.depth(depth_parts()[0], *depth_parts(H=4)[1:], **WORDS), "dy \\(T, 2, 6\\)"),
+        (lambda: live.depth(depth_parts()[0][1:], *depth_parts()[1:], **WORDS), "of sizes"),
+        (
+            lambda: live.depth(
+                [LSTM(3, 3, rng=np.random.default_rng(0))] * 2, *depth_parts(H=3)[1:], **WORDS
+            ),
+            "tanh",
+        ),
         (lambda: live.stopping({}, **WORDS), "at least one network"),
         (lambda: stopping(stop=26), "at least stop = 26"),
         (lambda: stopping(patience=0), "patience: expected 1 to longest"),
@@ -975,4 +997,39 @@ def test_both_conventions_are_the_packages(visit):
     page.get_by_label("update gate z").focus()
     page.keyboard.press("ArrowRight")
     assert found("z") == pytest.approx(0.76)
+    assert not page.faults
+
+
+# depth
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("residual", [False, True])
+@pytest.mark.parametrize(("gain", "recurrence"), [(1.0, 1.0), (1.5, 0.4), (0.0, 2.0)])
+def test_signals_and_gradients_of_a_stack_are_rnnlibs(visit, residual, gain, recurrence):
+    page = visit(depth())
+    page.get_by_role("button", name="residual" if residual else "plain").click()
+    page.get_by_label("layers").fill("5")
+    page.get_by_label("gain of W_ih").fill(str(gain))
+    page.get_by_label("gain of W_hh").fill(str(recurrence))
+    layers, x, dy = depth_parts()
+    for layer in layers[1:]:
+        layer.params["weight_ih_l0"] *= np.float32(gain)
+        layer.params["weight_hh_l0"] *= np.float32(recurrence)
+    net = [wrappers.Residual(layer) if residual and k else layer for k, layer in enumerate(layers)]
+    y, dout = x.astype(np.float32), dy.astype(np.float32)
+    runs, signals, sizes = [], [], []
+    for layer in net:
+        y, _, cache = layer.forward(y)
+        runs.append(cache)
+        signals.append(np.sqrt(((y[:, 0] - y[:, 1]) ** 2).mean()))
+    for layer, cache in zip(net[::-1], runs[::-1]):
+        sizes.append(np.sqrt((dout**2).mean()))
+        dout, _, _ = layer.backward(dout, None, cache)
+    found = page.evaluate("document.querySelector('figure').live.measure()")
+    assert found["signals"] == pytest.approx(np.array(signals) / signals[0], rel=1e-3, abs=1e-6)
+    expected = np.array(sizes[::-1]) / sizes[0]
+    assert found["gradients"] == pytest.approx(expected, rel=1e-3, abs=1e-6)
+    said = page.locator(".verdict").inner_text()
+    assert "At layer 5" in said and ("are 0 times" in said) == (gain == 0 and not residual)
     assert not page.faults

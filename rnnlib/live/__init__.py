@@ -27,7 +27,7 @@ import numpy as np
 
 from rnnlib.functional import linear_forward
 from rnnlib.markup import inline
-from rnnlib.rnn import rnn_cell_forward
+from rnnlib.rnn import rnn_backward, rnn_cell_forward, rnn_forward
 
 from . import network, still
 
@@ -36,6 +36,7 @@ __all__ = [
     "cells",
     "classify",
     "conventions",
+    "depth",
     "figure",
     "gates",
     "gradients",
@@ -854,3 +855,92 @@ def conventions(start, *, weights=(0.9, -1.4), input=0.3, name=None, caption, al
     }
     picture = still.conventions(h[0], states)
     return figure("conventions", spec, picture, name=name, caption=caption, alt=alt)
+
+
+def depth(
+    layers, x, dy, *, depth=8, gain=1.0, recurrence=1.0, residual=False, name=None, caption, alt
+):
+    """How far a signal and a gradient get through a stack of tanh layers, before any training.
+
+    The reader sets the number of layers, a gain for ``weight_ih`` and one for ``weight_hh`` of
+    every layer above the first, and whether each of these has its input added to its output. Shown
+    for each layer: how far apart its outputs are for two sequences, relative to the first layer;
+    and the size of the gradient that arrives at them, relative to the last layer.
+
+    Parameters
+    ----------
+    layers : list of RNN
+        Of one layer and direction each, with tanh. From the second on they read H values.
+    x : ndarray, shape (T, 2, D)
+        Two sequences.
+    dy : ndarray, shape (T, 2, H)
+        Gradient of a loss at the last layer's outputs.
+    depth : int
+        Layers at first, 2 to ``len(layers)``.
+    gain, recurrence : float
+        Gains of ``weight_ih`` and ``weight_hh`` at first, 0 to 3.
+    residual : bool
+        Whether there is a way round at first.
+    name, caption, alt
+        See the module.
+
+    Returns
+    -------
+    IPython.display.HTML
+    """
+    x, dy = np.asarray(x, np.float32), np.asarray(dy, np.float32)
+    H = layers[0].hidden_size if layers else 0
+    sizes = [(layer.input_size, layer.hidden_size) for layer in layers]
+    expected = [(x.shape[-1], H)] + [(H, H)] * (len(layers) - 1)
+    if len(layers) < 2 or sizes != expected:
+        raise ValueError(f"layers: expected at least two, of sizes {expected}, got {sizes}")
+    if any(layer.num_layers > 1 or layer.bidirectional or not layer.bias for layer in layers):
+        raise ValueError("layers: expected one layer and direction each, with biases, got another")
+    if any(getattr(layer, "nonlinearity", None) != "tanh" for layer in layers):
+        raise ValueError("layers: expected tanh networks, got another kind")
+    if x.ndim != 3 or x.shape[1] != 2 or dy.shape != (len(x), 2, H):
+        raise ValueError(
+            f"depth: expected x (T, 2, D) and dy (T, 2, {H}), got {x.shape} and {dy.shape}"
+        )
+    if not 2 <= depth <= len(layers) or not (0 <= gain <= 3 and 0 <= recurrence <= 3):
+        raise ValueError(
+            f"depth: expected 2 to {len(layers)} layers and gains in 0..3, "
+            f"got {depth}, {gain} and {recurrence}"
+        )
+    signals, gradients = _through(layers[:depth], x, dy, gain, recurrence, residual)
+    spec = {
+        "layers": [
+            {key.removesuffix("_l0"): network.array(p) for key, p in layer.params.items()}
+            for layer in layers
+        ],
+        "x": network.array(x),
+        "dy": network.array(dy),
+        "depth": depth,
+        "gain": gain,
+        "recurrence": recurrence,
+        "residual": bool(residual),
+        "check": {"states": _numbers(np.concatenate([signals, gradients]))},
+    }
+    picture = still.depth(signals, gradients, len(layers), residual)
+    return figure("depth", spec, picture, name=name, caption=caption, alt=alt)
+
+
+def _through(layers, x, dy, gain, recurrence, residual):
+    """How far apart each layer's outputs are, and the gradient at them; see :func:`depth`."""
+    runs, signals, y, dy = [], [], x.astype(np.float64), dy.astype(np.float64)
+    for k, layer in enumerate(layers):
+        params = {key.removesuffix("_l0"): p.astype(np.float64) for key, p in layer.params.items()}
+        if k:
+            params["weight_ih"] *= gain
+            params["weight_hh"] *= recurrence
+        h, cache = rnn_forward(y, np.zeros((2, layer.hidden_size)), params)
+        runs.append(cache)
+        y = y + h if k and residual else h
+        signals.append(np.sqrt(((y[:, 0] - y[:, 1]) ** 2).mean()))
+    sizes = []
+    for k in reversed(range(len(layers))):
+        sizes.append(np.sqrt((dy**2).mean()))
+        dx, _, _ = rnn_backward(dy, np.zeros(dy.shape[1:]), runs[k])
+        if k:
+            dy = dy + dx if residual else dx
+    return np.array(signals) / signals[0], np.array(sizes[::-1]) / sizes[0]

@@ -263,3 +263,29 @@ def conventions(old, states):
         parts.append(tag("circle", cx=new, cy=y, r=7, fill=BLUE))
     parts.append(text(280, 170, "ring: old state · orange: candidate · blue: new state"))
     return svg(178, *parts)
+
+
+def depth(signals, gradients, most, residual):
+    """How far apart each layer's outputs are, and the gradient at them, from 1e-8 to 1e4."""
+    parts = []
+
+    def height(value):
+        ten = np.clip(np.log10(max(value, 1e-300)), -8, 4)
+        return round(float(170 - 158 * (ten + 8) / 12), 1)
+
+    for value, words in ((1e-8, "1e−8"), (1e-4, "1e−4"), (1, "1"), (1e4, "1e4")):
+        parts += [rect(56, height(value), 450, 1, PALE)]
+        parts += [text(48, height(value) + 5, words, anchor="end")]
+    for values, color, dash in ((signals, BLUE, "none"), (gradients, ORANGE, "6 4")):
+        places = [(round(64 + 434 * k / (most - 1), 1), height(v)) for k, v in enumerate(values)]
+        points = " ".join(f"{x},{y}" for x, y in places)
+        look = {"fill": "none", "stroke": color, "stroke_width": 2, "stroke_dasharray": dash}
+        parts.append(tag("polyline", points=points, **look))
+        parts += [tag("circle", cx=x, cy=y, r=3, fill=color) for x, y in places]
+    for k in [0, *range(3, most, 4)]:
+        parts.append(text(64 + 434 * k / (most - 1), 190, str(k + 1)))
+    parts.append(text(281, 208, "layer"))
+    kind = "residual" if residual else "plain"
+    parts.append(text(64, 232, f"two texts apart ({kind})", fill=BLUE, anchor="start"))
+    parts.append(text(280, 232, "gradient that arrives", fill=ORANGE, anchor="start"))
+    return svg(240, *parts)
