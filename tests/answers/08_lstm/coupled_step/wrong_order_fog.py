@@ -1,0 +1,11 @@
+# Mistake: the gates are read in the order f, o, g. Caught by: gates, before, after, values
+def coupled_step(x, h, c, params):
+    def sigmoid(a):
+        return np.exp(-np.logaddexp(0, -a))
+
+    a = x @ params["weight_ih"].T + h @ params["weight_hh"].T + params["bias"]
+    a_f, a_o, a_g = np.split(a, 3, axis=1)
+    p_f, p_o = params["peephole"]
+    f = sigmoid(a_f + p_f * c)
+    c_next = f * c + (1 - f) * np.tanh(a_g)
+    return sigmoid(a_o + p_o * c_next) * np.tanh(c_next), c_next

@@ -1,0 +1,4 @@
+# Mistake: the share that is forgotten, 1 - f, in place of f. Caught by: gate, steps, extremes, values
+def log_cell_path(a_forget, spans):
+    log_gate = -np.logaddexp(0, a_forget)
+    return np.stack([log_gate[s:t].sum(axis=0) for s, t in spans])
