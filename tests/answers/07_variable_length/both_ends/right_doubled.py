@@ -1,11 +1,11 @@
-def both_ends(x, lengths, u, dends):
+def both_ends(x, lengths, diagonals, dends):
     T, N, H = x.shape
     lengths = np.asarray(lengths, dtype=int)
     t = np.arange(T)[:, None]
     source = np.where(t < lengths, lengths - 1 - t, t)
     x = np.where((t < lengths)[:, :, None], x, 0)
     both = np.concatenate([x, x[source, np.arange(N)]], axis=2)
-    weight = np.concatenate([u[0], u[1]])
+    weight = np.concatenate([diagonals[0], diagonals[1]])
     states = [np.zeros((N, 2 * H))]
     for step in range(T):
         new = np.tanh(both[step] + weight * states[-1])

@@ -1,7 +1,7 @@
-def _read(x, lengths, u, dend):
+def _read(x, lengths, diagonals, dend):
     states, h = [], np.zeros(x.shape[1:])
     for x_t in x:
-        h = np.tanh(x_t + u * h)
+        h = np.tanh(x_t + diagonals * h)
         states.append(h)
     states = np.stack(states)
     n = np.arange(len(lengths))
@@ -11,7 +11,7 @@ def _read(x, lengths, u, dend):
     for t in reversed(range(len(x))):
         dh = np.where((lengths == t + 1)[:, None], dend, dh)
         dx[t] = dh * (1 - states[t] ** 2)
-        dh = u * dx[t]
+        dh = diagonals * dx[t]
     return end, dx
 
 
@@ -22,9 +22,9 @@ def _turned(x, lengths):
     return y
 
 
-def both_ends(x, lengths, u, dends):
+def both_ends(x, lengths, diagonals, dends):
     H = x.shape[2]
     clean = _turned(_turned(x, lengths), lengths)
-    one, d_one = _read(clean, lengths, u[0], dends[:, :H])
-    two, d_two = _read(_turned(x, lengths), lengths, u[1], dends[:, H:])
+    one, d_one = _read(clean, lengths, diagonals[0], dends[:, :H])
+    two, d_two = _read(_turned(x, lengths), lengths, diagonals[1], dends[:, H:])
     return np.concatenate([one, two], axis=1), d_one + _turned(d_two, lengths)

@@ -1,5 +1,5 @@
 # Mistake: a sequence without steps takes the state at index -1. Caught by: values
-def both_ends(x, lengths, u, dends):
+def both_ends(x, lengths, diagonals, dends):
     T, N, H = x.shape
     valid = np.arange(T)[:, None] < lengths
     x = np.where(valid[:, :, None], x, 0.5)
@@ -12,7 +12,7 @@ def both_ends(x, lengths, u, dends):
         z = x[source, every] if side else x
         states = [np.zeros((N, H))]
         for z_t in z:
-            states.append(np.tanh(z_t + u[side] * states[-1]))
+            states.append(np.tanh(z_t + diagonals[side] * states[-1]))
         states = np.stack(states[1:])
         ends.append(states[lengths - 1, every])
         dz, dh = np.zeros((T, N, H)), np.zeros((N, H))
@@ -20,6 +20,6 @@ def both_ends(x, lengths, u, dends):
             enters = (lengths == step + 1)[:, None]
             dh = np.where(enters, dends[:, side * H :][:, :H], dh)
             dz[step] = dh * (1 - states[step] ** 2)
-            dh = u[side] * dz[step]
+            dh = diagonals[side] * dz[step]
         dx += dz[source, every] if side else dz
     return np.concatenate(ends, axis=1), dx

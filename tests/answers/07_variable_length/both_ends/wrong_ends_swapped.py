@@ -1,16 +1,16 @@
 # Mistake: the backward direction's end stands first. Caught by: forwards, backwards, gradient, values
-def both_ends(x, lengths, u, dends):
+def both_ends(x, lengths, diagonals, dends):
     T, N, H = x.shape
     ends, dx = np.zeros((N, 2, H)), np.zeros((T, N, H))
     for n, length in enumerate(lengths):
         for side, steps in enumerate([range(length), range(length)[::-1]]):
             h = [np.zeros(H)]
             for t in steps:
-                h.append(np.tanh(x[t, n] + u[side] * h[-1]))
+                h.append(np.tanh(x[t, n] + diagonals[side] * h[-1]))
             ends[n, 1 - side] = h[-1]
             dh = dends[n, (1 - side) * H :][:H]
             for t in reversed(steps):
                 da = dh * (1 - h.pop() ** 2)
                 dx[t, n] += da
-                dh = u[side] * da
+                dh = diagonals[side] * da
     return ends.reshape(N, 2 * H), dx

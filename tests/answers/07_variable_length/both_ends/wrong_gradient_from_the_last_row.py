@@ -1,5 +1,5 @@
-# Mistake: on the way back the forward gradient is carried through padding, by u at each step. Caught by: gradient, values
-def both_ends(x, lengths, u, dends):
+# Mistake: on the way back the forward gradient is carried through padding, by the weight at each step. Caught by: gradient, values
+def both_ends(x, lengths, diagonals, dends):
     T, N, H = x.shape
     valid = np.arange(T)[:, None, None] < lengths[:, None]
     x = np.where(valid, x, 0)
@@ -8,12 +8,12 @@ def both_ends(x, lengths, u, dends):
         steps = range(T) if side == 0 else range(T - 1, -1, -1)
         h, states = np.zeros((N, H)), {}
         for t in steps:
-            h = np.where(valid[t], np.tanh(x[t] + u[side] * h), h)
+            h = np.where(valid[t], np.tanh(x[t] + diagonals[side] * h), h)
             states[t] = h
         ends.append(h)
         dh = dends[:, side * H : (side + 1) * H]
         for t in reversed(steps):
             slope = np.where(valid[t], 1 - states[t] ** 2, 1)
             dx[t] += np.where(valid[t], slope * dh, 0)
-            dh = u[side] * slope * dh
+            dh = diagonals[side] * slope * dh
     return np.concatenate(ends, axis=1), dx

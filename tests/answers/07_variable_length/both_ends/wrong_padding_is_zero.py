@@ -1,5 +1,5 @@
 # Mistake: padding is set to 0 and read, so that the forward state goes on changing. Caught by: forwards, gradient, values
-def both_ends(x, lengths, u, dends):
+def both_ends(x, lengths, diagonals, dends):
     T, N, H = x.shape
     valid = np.arange(T)[:, None, None] < lengths[:, None]
     x = np.where(valid, x, 0)
@@ -8,11 +8,11 @@ def both_ends(x, lengths, u, dends):
         steps = range(T) if side == 0 else range(T - 1, -1, -1)
         h, states = np.zeros((N, H)), {}
         for t in steps:
-            h = states[t] = np.tanh(x[t] + u[side] * h)
+            h = states[t] = np.tanh(x[t] + diagonals[side] * h)
         ends.append(h)
         dh = dends[:, side * H : (side + 1) * H]
         for t in reversed(steps):
             da = dh * (1 - states[t] ** 2)
             dx[t] += np.where(valid[t], da, 0)
-            dh = u[side] * da
+            dh = diagonals[side] * da
     return np.concatenate(ends, axis=1), dx
