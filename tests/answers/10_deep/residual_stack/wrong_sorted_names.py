@@ -1,0 +1,15 @@
+# Mistake: layers in the order of their names as text, l10 before l2. Caught by: values
+def residual_stack(x, h_0, params):
+    states = []
+    order = sorted(str(layer) for layer in range(len(h_0)))
+    for layer, h in zip(order, h_0, strict=True):
+        names = ("weight_ih", "weight_hh", "bias")
+        W, U, b = (params[f"{name}_l{layer}"] for name in names)
+        skip = params.get(f"weight_skip_l{layer}")
+        steps = []
+        for x_t in x:
+            h = np.tanh(x_t @ W.T + h @ U.T + b)
+            steps.append(h)
+        x = (x if skip is None else x @ skip.T) + np.stack(steps)
+        states.append(np.stack(steps))
+    return x, np.stack(states)

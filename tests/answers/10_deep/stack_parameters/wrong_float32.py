@@ -1,0 +1,7 @@
+# Mistake: the count is rounded to float32. Caught by: values
+def stack_parameters(cell, input_size, hidden_size, num_layers, biases, bidirectional, proj_size):
+    rows = {"rnn": 1, "gru": 3, "lstm": 4}[cell] * hidden_size
+    state, directions = proj_size or hidden_size, 1 + bidirectional
+    own = rows * (state + biases) + proj_size * hidden_size
+    read = input_size + (num_layers - 1) * directions * state  # by all layers together
+    return np.float32(directions * (num_layers * own + rows * read))
