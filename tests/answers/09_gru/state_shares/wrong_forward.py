@@ -1,0 +1,7 @@
+# Mistake: the gates of the earlier steps are multiplied and not of the later ones. Caught by: held, open_and_shut, values
+def state_shares(z):
+    shares, kept = [], np.ones(z.shape[1:])
+    for z_t in z:
+        shares.append(kept * (1 - z_t))
+        kept = kept * z_t
+    return np.stack([kept, *shares])
