@@ -66,6 +66,16 @@ def test_a_rounded_result_is_called_nearly_right():
     assert "Nearly right" in said(lambda x, w: weighted(x, w).round(3), over=rough)
 
 
+def test_a_number_that_is_near_by_chance_is_not_called_nearly_right():
+    def totals(rng):
+        for large in (1.0, 5000.0):
+            yield case(np.array([[large, 1.0]]), np.array([1.0]), N=1, D=2)
+
+    total = lambda x, w: x.sum()  # noqa: E731 (a reference on a line)
+    assert "Nearly right" not in said(lambda x, w: x.sum() + 1, total, over=totals)
+    assert "Nearly right" in said(lambda x, w: x.sum() * 1.0001, total, over=totals)
+
+
 def test_the_smallest_case_that_fails_is_shown_and_never_what_was_expected():
     text = said(lambda x, w: weighted(x, w) if len(w) < 2 else x)
     assert "N = 2, D = 1" in text and "x = [[" in text

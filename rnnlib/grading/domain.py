@@ -14,7 +14,17 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from .checks import TOLERANCE, Difference, as_array, as_dict, as_tuple, call, difference, whole
+from .checks import (
+    NEAR,
+    TOLERANCE,
+    Difference,
+    as_array,
+    as_dict,
+    as_tuple,
+    call,
+    difference,
+    whole,
+)
 
 FEW = 16
 """A case with at most so many numbers is shown."""
@@ -192,7 +202,10 @@ def _message(fault, faults, cases, reference, hint):
     where += f". It is right for {len(cases) - len(faults)} of {len(cases)} inputs"
     where += _contrast(fault, faults, cases)
     text = f"{fault.wrong.text}. The input: {where}"
-    alike = {one.wrong.likeness for one in faults if one.part == fault.part} - {None}
+    kinds = {one.wrong.likeness for one in faults if one.part == fault.part}
+    alike = kinds - {None}
+    if alike == {NEAR}:  # a single number can be near by chance, so all of them must be
+        alike = kinds
     likeness = alike.pop() if len(alike) == 1 else fault.wrong.likeness
     about = fault.case.hint or (hint if fault.part else "")
     return Difference(text, likeness).message(about).lstrip()

@@ -1,5 +1,5 @@
-# Mistake: a batch must have fewer cells than the budget, unless it has one sequence. Caught by: fewest, fewest_cells, best
-def buckets(lengths, budget):
+# Mistake: the cells are made few before the batches are. Caught by: fewest, fewest_cells, best
+def batches_in_budget(lengths, budget):
     N = len(lengths)
     order = np.argsort(-lengths.astype(int), kind="stable")
     best = [(0, 0, 0)]
@@ -7,8 +7,8 @@ def buckets(lengths, budget):
         choices = []
         for start in range(end):
             cells = (end - start) * int(lengths[order[start]])
-            if cells < budget or end - start == 1:
-                choices.append((best[start][0] + 1, best[start][1] + cells, start))
+            if cells <= budget:
+                choices.append((best[start][0] + cells, best[start][1] + 1, start))
         best.append(min(choices))
     batch, end = np.zeros(N, dtype=int), N
     while end:

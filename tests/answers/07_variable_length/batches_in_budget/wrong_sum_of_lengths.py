@@ -1,5 +1,5 @@
 # Mistake: a batch's cells are the sum of its lengths, without padding. Caught by: fewest, fewest_cells, best
-def buckets(lengths, budget):
+def batches_in_budget(lengths, budget):
     order = np.argsort(-lengths.astype(int), kind="stable")
     batch, filled, number = np.zeros(len(lengths), dtype=int), 0, 0
     for n in order:

@@ -1,4 +1,4 @@
-def buckets(lengths, budget):
+def batches_in_budget(lengths, budget):
     order = sorted(range(len(lengths)), key=lambda n: -int(lengths[n]))
     ways = {0: (0, [])}  # how many are placed: the cells, and where the batches end
     while len(order) not in ways:

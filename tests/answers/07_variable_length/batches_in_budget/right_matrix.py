@@ -1,4 +1,4 @@
-def buckets(lengths, budget):
+def batches_in_budget(lengths, budget):
     order = np.argsort(-lengths.astype(int), kind="stable")
     sorted_lengths = lengths[order].astype(float)
     N = len(order)

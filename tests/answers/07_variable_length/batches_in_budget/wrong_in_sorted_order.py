@@ -1,5 +1,5 @@
 # Mistake: the result is in the order from longest to shortest, not as the sequences came. Caught by: budget, fewest_cells, best
-def buckets(lengths, budget):
+def batches_in_budget(lengths, budget):
     N = len(lengths)
     descending = sorted(lengths.tolist(), reverse=True)
     best = [(0, 0, 0)]

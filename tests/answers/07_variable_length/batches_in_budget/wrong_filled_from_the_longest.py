@@ -1,5 +1,5 @@
 # Mistake: each batch is filled as far as it goes, from the longest sequence on. Caught by: fewest_cells, best
-def buckets(lengths, budget):
+def batches_in_budget(lengths, budget):
     order = np.argsort(-lengths.astype(int), kind="stable")
     batch, start, number = np.zeros(len(lengths), dtype=int), 0, 0
     while start < len(order):

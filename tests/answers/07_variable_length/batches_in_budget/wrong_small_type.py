@@ -1,5 +1,5 @@
 # Mistake: cells are counted in the type of the lengths, which overflows. Caught by: best
-def buckets(lengths, budget):
+def batches_in_budget(lengths, budget):
     N = len(lengths)
     order = np.argsort(-lengths, kind="stable")
     sorted_lengths = lengths[order]

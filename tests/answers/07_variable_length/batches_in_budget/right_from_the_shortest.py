@@ -1,4 +1,4 @@
-def buckets(lengths, budget):
+def batches_in_budget(lengths, budget):
     order = np.argsort(lengths, kind="stable")
     ascending = [int(length) for length in lengths[order]]
     N = len(ascending)

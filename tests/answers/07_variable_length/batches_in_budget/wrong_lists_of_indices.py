@@ -1,5 +1,5 @@
 # Mistake: a list of the batches is returned, not a number for each sequence. Caught by: budget, fewest, fewest_cells, best
-def buckets(lengths, budget):
+def batches_in_budget(lengths, budget):
     order = np.argsort(-lengths.astype(int), kind="stable")
     batches, start = [], 0
     while start < len(order):

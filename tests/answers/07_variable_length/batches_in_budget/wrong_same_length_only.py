@@ -1,5 +1,5 @@
 # Mistake: only sequences of the same length share a batch. Caught by: fewest, fewest_cells, best
-def buckets(lengths, budget):
+def batches_in_budget(lengths, budget):
     batch, found, number = np.zeros(len(lengths), dtype=int), {}, 0
     for n, length in enumerate(lengths.tolist()):
         current, size = found.get(length, (None, 0))

@@ -1,5 +1,5 @@
 # Mistake: the sequences are not sorted, and a batch is filled as they come. Caught by: fewest, fewest_cells, best
-def buckets(lengths, budget):
+def batches_in_budget(lengths, budget):
     batch, number, size, longest = [], 0, 0, 0
     for length in lengths.tolist():
         if (size + 1) * max(longest, length) > budget:
