@@ -17,6 +17,7 @@ __all__ = [
     "bracket_places",
     "brackets_match",
     "character_classes",
+    "follow",
     "indentation_places",
     "indents_after_colon",
     "lines_parse",
@@ -118,6 +119,47 @@ def indentation_places(code):
                     found["less"].append((position, depth))
             before = (depth, line.rstrip().endswith(":"))
         position += len(line) + 1
+    return found
+
+
+def follow(code):
+    """What somebody who has read so far knows, after each character of Python code.
+
+    Parameters
+    ----------
+    code : str
+        Python that can be cut into tokens.
+
+    Returns
+    -------
+    dict of ndarray, shape (len(code),)
+        ``"in a string"`` (1 from its first quote to before its last one, else 0), ``"in a
+        comment"`` (1 or 0), ``"brackets"`` (how many are open), ``"indentation"`` (blanks at the
+        beginning of this line, as far as it is read) and ``"place in the line"`` (characters of
+        this line so far).
+    """
+    lines = code.splitlines(keepends=True)
+    starts = np.cumsum([0, *map(len, lines)])
+    found = {name: np.zeros(len(code)) for name in ("in a string", "in a comment", "brackets")}
+    for token in tokenize.generate_tokens(io.StringIO(code).readline):
+        kind, word, (row, column), (last, end), _ = token
+        begin, end = starts[row - 1] + column, starts[min(last, len(lines)) - 1] + end
+        if kind == tokenize.STRING:
+            begin += min(word.index(quote) for quote in "'\"" if quote in word)
+            found["in a string"][begin : end - 1] = 1
+        elif kind == tokenize.COMMENT:
+            found["in a comment"][begin:end] = 1
+        elif kind == tokenize.OP and word in "([{":
+            found["brackets"][begin:] += 1
+        elif kind == tokenize.OP and word in ")]}":
+            found["brackets"][begin:] -= 1
+    # After a line break the next line has begun.
+    place = np.array(
+        [0 if c == "\n" else k for line in lines for k, c in enumerate(line, 1)], float
+    )
+    blanks = [len(line) - len(line.lstrip(" ")) for line in lines]
+    found["indentation"] = np.minimum(place, np.repeat(blanks, list(map(len, lines))))
+    found["place in the line"] = place
     return found
 
 

@@ -1031,5 +1031,5 @@ def test_signals_and_gradients_of_a_stack_are_rnnlibs(visit, residual, gain, rec
     expected = np.array(sizes[::-1]) / sizes[0]
     assert found["gradients"] == pytest.approx(expected, rel=1e-3, abs=1e-6)
     said = page.locator(".verdict").inner_text()
-    assert "At layer 5" in said and ("are 0 times" in said) == (gain == 0 and not residual)
+    assert "After 5 layers" in said and ("are 0 times" in said) == (gain == 0 and not residual)
     assert not page.faults

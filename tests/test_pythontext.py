@@ -8,6 +8,7 @@ from rnnlib.pythontext import (
     bracket_places,
     brackets_match,
     character_classes,
+    follow,
     indentation_places,
     indents_after_colon,
     lines_parse,
@@ -111,3 +112,20 @@ def test_lines_that_parse_and_lines_that_do_not():
 
 def test_words_are_looked_up():
     assert words_known("self.nxme = to_do x", {"self", "to_do"}) == [True, False, True]
+
+
+def test_what_a_reader_of_code_knows():
+    code = 'f(\n    [1], r"a#(" )  # b"\nx'
+    found = follow(code)
+    assert picture(code, found["in a string"]) == "." * 13 + '"a#(' + "." * 11
+    assert picture(code, found["in a comment"]) == "." * 22 + '# b"' + ".."
+    shown = ["".join(f"{v:.0f}" for v in found[name]) for name in ("brackets", "indentation")]
+    assert shown[0] == "0111111221111111111000000000"
+    assert shown[1] == "0001234444444444444444444400"
+    assert found["place in the line"].tolist() == [1, 2, 0, *range(1, 24), 0, 1]
+
+
+def test_a_string_of_several_lines_goes_on():
+    found = follow('"""a\n  b"""\n')
+    assert found["in a string"].tolist() == [1] * 10 + [0, 0]
+    assert found["indentation"].tolist() == [0, 0, 0, 0, 0, 1, 2, 2, 2, 2, 2, 0]
