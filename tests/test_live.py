@@ -115,7 +115,28 @@ def depth(**options):
     return live.depth(*depth_parts(), **(WORDS | {"depth": 3} | options))
 
 
+def cells_figure(**options):
+    text = "def f(x):\n    return {x, 1}\n"
+    vocabulary = Vocabulary(text + " ()abc_.")
+    rng = np.random.default_rng(4)
+    model = LanguageModel(len(vocabulary), 6, LSTM(6, 20, rng=rng), rng=rng)
+    for p in model.rnn.params.values():
+        p *= 4
+    known = {"in brackets": 3, "indentation": 7}
+    return live.cells(model, vocabulary, **(WORDS | {"known": known, "start": text} | options))
+
+
+def gates_figure(**options):
+    examples = {
+        "keep": {"i": [0, 1, 0, 0, 0], "f": 1, "g": 1, "o": [0, 0, 0, 0, 1]},
+        "leak": {"i": 0.5, "f": 0.8, "g": [1, -1, 1, -1, 1], "o": 1},
+    }
+    return live.gates(**(WORDS | {"examples": examples} | options))
+
+
 FIGURES = {
+    "cells": cells_figure,
+    "gates": gates_figure,
     "classify": classify,
     "conventions": lambda **o: live.conventions(UNIT, **(WORDS | o)),
     "surprise": surprise,
@@ -246,6 +267,16 @@ def test_a_figure_that_is_too_large_is_refused(rng):
         (lambda: live.conventions(UNIT | {"z": 1.1}, **WORDS), "expected 0 to 1, got 1.1"),
         (lambda: live.conventions(UNIT, weights=(1.0,), **WORDS), "two finite numbers"),
         (lambda: live.gradients({}, **WORDS), "expected at least one"),
+        (lambda: cells_figure(known={}), "known: expected cells of 0 to 19"),
+        (lambda: cells_figure(known={"a": 20}), "known: expected cells of 0 to 19"),
+        (lambda: cells_figure(start=""), "start: expected a text"),
+        (lambda: live.gates({}, **WORDS), "examples: expected at least one"),
+        (lambda: gates_figure(examples={"a": {"i": 1, "f": 1}}), "expected i, f, g and o"),
+        (
+            lambda: gates_figure(examples={"a": {"i": 2, "f": [1, 1], "g": 1, "o": 1}}),
+            "2 numbers from 0",
+        ),
+        (lambda: gates_figure(examples={"a": {"i": 1, "f": 1, "g": 1, "o": 1}}), "2 to 16 steps"),
         (lambda: gradients(gain=3), "gain in 0..2"),
         (lambda: gradients(longest=10), "multiple of 4"),
         (lambda: live.gradients({"a": np.eye(2, 3)}, **WORDS), "shape \\(H, H\\)"),
@@ -1032,4 +1063,83 @@ def test_signals_and_gradients_of_a_stack_are_rnnlibs(visit, residual, gain, rec
     assert found["gradients"] == pytest.approx(expected, rel=1e-3, abs=1e-6)
     said = page.locator(".verdict").inner_text()
     assert "After 5 layers" in said and ("are 0 times" in said) == (gain == 0 and not residual)
+    assert not page.faults
+
+
+# cells
+
+
+@pytest.mark.slow
+def test_cells_colours_by_the_cell_that_is_chosen(visit):
+    page = visit(cells_figure())
+    states = page.evaluate("document.querySelector('figure').live.states")
+    grounds = "() => [...document.querySelectorAll('pre span')].map((s) => s.style.background)"
+    before = page.evaluate(grounds)
+    page.get_by_role("button", name="indentation (7)").click()
+    assert page.evaluate("document.querySelector('figure').live.states") != states
+    assert page.evaluate(grounds) != before
+    page.locator("input[type=range]").focus()
+    page.keyboard.press("ArrowRight")
+    assert page.locator("output").inner_text() == "8"
+    assert page.locator("button[aria-pressed=true]").count() == 0
+    field = page.locator("textarea")
+    field.focus()
+    page.keyboard.press("Control+Home")
+    page.keyboard.press("ArrowRight")
+    page.locator(".here .symbol", has_text="d").wait_for()
+    assert "cell 8: c = f · c + i · g" in page.locator(".here").inner_text()
+    assert not page.faults
+
+
+@pytest.mark.slow
+def test_cells_meets_the_empty_the_unknown_and_the_long(visit):
+    page = visit(cells_figure())
+    page.get_by_role("button", name="Clear").click()
+    assert "Nothing read" in page.locator(".here").inner_text()
+    page.locator("textarea").fill("x😀\tx")
+    assert "“😀”, “⇥” are not in the network's vocabulary" in page.locator(".note").inner_text()
+    assert page.locator("pre .strange").count() == 2
+    page.evaluate("""() => {
+      const field = document.querySelector("textarea");
+      field.value = "def f(x)\\n".repeat(1112);
+      field.dispatchEvent(new Event("input"));
+    }""")
+    page.wait_for_function("!document.querySelector('figure').live.reading", timeout=20_000)
+    assert page.evaluate("document.querySelector('figure').live.read.length") == 2000
+    assert "first 2,000 characters" in page.locator(".note").inner_text()
+    page.get_by_role("button", name="Start again").click()
+    assert page.locator("textarea").input_value().startswith("def f(x):")
+    assert not page.faults
+
+
+def test_cells_needs_an_lstm_of_one_layer(rng):
+    vocabulary = Vocabulary("ab")
+    for layer in (GRU(6, 5, rng=rng), LSTM(6, 5, 2, rng=rng)):
+        model = LanguageModel(3, 6, layer, rng=rng)
+        with pytest.raises(ValueError, match="expected an LSTM of one layer"):
+            live.cells(model, vocabulary, {"a": 0}, start="a", **WORDS)
+
+
+# gates
+
+
+@pytest.mark.slow
+def test_gates_answer_their_sliders(visit):
+    page = visit(gates_figure())
+    worth = "document.querySelector('figure').live.measure().worth"
+    assert page.evaluate(worth) == [1, 1, 1, 1, 1]
+    page.get_by_role("button", name="leak").click()
+    np.testing.assert_allclose(page.evaluate(worth), 0.8 ** np.arange(4, -1, -1.0))
+    page.get_by_role("button", name="step 3").click()
+    page.get_by_label("forget gate f").focus()
+    page.keyboard.press("Home")  # at step 3 everything is forgotten
+    assert page.evaluate(worth)[:2] == [0, 0]
+    assert "the share 0.000 is left" not in page.locator(".verdict").inner_text()
+    page.get_by_role("button", name="step 2").click()
+    assert "the share 0.000 is left at step 5" in page.locator(".verdict").inner_text()
+    page.get_by_label("set all steps at once").check()
+    page.get_by_label("input gate i").focus()
+    page.keyboard.press("Home")
+    assert page.evaluate("document.querySelector('figure').live.measure().c") == [0] * 5
+    assert page.locator("button[aria-pressed=true]").count() == 1  # of the steps
     assert not page.faults

@@ -26,8 +26,6 @@ L.views.cells = (host, spec) => {
   const note = L.make("p.note", { role: "status" }), here = L.make("p.here", { id: panelId });
   const chips = known.map((cell) => L.button(`${cell.label} (${cell.unit})`, () => choose(cell.unit)));
   const any = L.slider("cell", { min: 0, max: H - 1, value: unit, change: choose, say: String });
-  const gates = L.make("div", { role: "group", "aria-label": "the gates of this cell at this character" });
-  const show = L.bars(gates);
   host.append(
     L.make("div.chips", { role: "group", "aria-label": "cells that the search found" }, chips), any.element,
     L.make("label.over", { for: id }, "Edit this text; the network reads along"),
@@ -37,7 +35,7 @@ L.views.cells = (host, spec) => {
     note,
     L.make("div.controls", {}, L.button("Clear", () => { set(""); field.focus(); }),
       L.button("Start again", () => set(spec.start))),
-    here, gates);
+    here);
 
   const value = (at) => Math.tanh(at.states[0].c[unit]);
   function colour(span, at) {
@@ -98,18 +96,17 @@ L.views.cells = (host, spec) => {
   function look(place = L.characters(field.value.slice(0, field.selectionStart)).length) {
     caret = Math.min(place, read.length);
     const last = read[caret - 1];
-    gates.hidden = !last;
     if (!last) {
       here.textContent = read.length ? "Put the caret behind a character, or point at it." : "Nothing read: type something.";
       say(here.textContent);
       return;
     }
-    const [{ c, i, f, g, o }] = last.states, before = (read[caret - 2]?.states ?? first)[0].c[unit];
-    here.replaceChildren(L.make("b.symbol", {}, L.visible(last.symbol)), ` cell ${unit}: c went from ${signed(before)} to `,
-      L.make("strong", {}, signed(c[unit])), ` = ${f[unit].toFixed(2)} · ${signed(before)} + ${i[unit].toFixed(2)} · ${
-        signed(g[unit])}`);
-    show([["input i", i], ["forget f", f], ["output o", o]].map(([label, gate]) =>
-      ({ label, share: gate[unit], value: gate[unit].toFixed(2) })));
+    const [{ c, h, i, f, g, o }] = last.states, before = (read[caret - 2]?.states ?? first)[0].c[unit];
+    const [input, forget, candidate, output] = [i, f, g, o].map((gate) => signed(gate[unit]));
+    here.replaceChildren(L.make("b.symbol", {}, L.visible(last.symbol)),
+      ` cell ${unit}: c = f · c + i · g = ${forget} · ${signed(before)} + ${input} · ${candidate} = `,
+      L.make("strong", {}, signed(c[unit])), `, shown as h = o · tanh c = ${output} · ${signed(Math.tanh(c[unit]))} = `,
+      L.make("strong", {}, signed(h[unit])));
     say(`${L.spoken(last.symbol)}: ${here.textContent.slice(1)}. ${note.textContent}`);
   }
 
