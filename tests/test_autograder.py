@@ -688,6 +688,15 @@ def test_an_endless_loop_costs_only_its_own_tests():
     assert verdicts[2] == "full"
 
 
+def test_what_a_notebook_does_with_warnings_does_not_matter():
+    """As in the notebook itself, where `rnnlib.grading.call` silences them."""
+    answer = (
+        "import warnings, numpy as np\nwarnings.simplefilter('error'); np.seterr(all='raise')\n"
+        "def f(x):\n    warnings.warn('careful')\n    return np.log(np.array(x))"
+    )
+    assert exam(answer, ["assert f(0.0) == -np.inf"]) == ["full"]
+
+
 COMPARED = """
 from rnnlib.grading import agree, case
 
@@ -917,7 +926,7 @@ def test_honest_mistakes_cost_nothing(tmp_path, change):
 def test_a_renamed_file_is_found(tmp_path, name):
     (tmp_path / name).write_text("{}")
     found, renamed = find_notebooks(tmp_path, ["means"])
-    assert found["means"].name == name
+    assert found == {"means": name}
     assert renamed == {"means": name}
 
 
@@ -930,7 +939,7 @@ def test_a_file_one_folder_too_deep_is_found(tmp_path, name):
         (tmp_path / folder / name).write_text("{}")
     (tmp_path / "link").symlink_to(tmp_path / "ann")
     found, renamed = find_notebooks(tmp_path, ["means"])
-    assert found == {"means": tmp_path / "ann" / name}
+    assert found == {"means": f"ann/{name}"}
     assert renamed == {"means": f"ann/{name}"}
 
 

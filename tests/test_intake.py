@@ -4,9 +4,12 @@ Each mistake is made in a right answer's notebook, which is then taken in and gr
 and in the feedback the line that says what was put right.
 """
 
+import functools
 import gzip
+import itertools
 import json
 import os
+import stat
 import sys
 import time
 from pathlib import Path
@@ -409,24 +412,75 @@ def test_a_file_with_two_names_is_read_only_where_it_is_the_students(
         path = linked(tmp_path, owner, folder, keeper)
     else:  # an ordinary user owns all: what the system would say is put in its place
         path = linked(tmp_path, -1, -1, -1)
-        owners = {str(path.parent): folder, str(tmp_path / "submitted"): keeper}
-        stat, fstat = os.stat, os.fstat
+        file_stat, fstat = os.stat, os.fstat
 
         def pretend(info, number):
             return os.stat_result([*info[:4], number, *info[5:]])
 
-        def pretended(place, **kwargs):
-            known = owners.get(os.path.normpath(place)) if isinstance(place, str) else None
-            return stat(place, **kwargs) if known is None else pretend(stat(place), known)
+        def of_another(place, **kwargs):
+            info = file_stat(place, **kwargs)
+            return pretend(info, keeper) if place == "../.." else info
 
-        monkeypatch.setattr(os, "stat", pretended)
-        monkeypatch.setattr(os, "fstat", lambda number: pretend(fstat(number), owner))
+        def of_the_student(number):
+            info = fstat(number)
+            return pretend(info, folder if stat.S_ISDIR(info.st_mode) else owner)
+
+        monkeypatch.setattr(os, "stat", of_another)
+        monkeypatch.setattr(os, "fstat", of_the_student)
         monkeypatch.setattr(os, "geteuid", lambda: 0)
     if mine:
         assert read_file(path) == b"{}"
     else:
         with pytest.raises(Refused, match="hard link"):
             read_file(path)
+
+
+def swapped(tmp_path, place):
+    """A submission in which `place` is changed for a link to a secret, back and forth, for ever."""
+    submitted, secret = tmp_path / "submitted", tmp_path / "solution"
+    for root, word in ((submitted / "ann/ps", "own"), (secret / "ann/ps", "SECRET")):
+        (root / "inner").mkdir(parents=True)
+        for file in (root / "means.ipynb", root / "inner/means.ipynb"):
+            notebook = nbformat.v4.new_notebook(cells=[new_markdown_cell(word)])
+            nbformat.write(notebook, file)
+    if place == "ann/ps/inner":
+        (submitted / "ann/ps/means.ipynb").unlink()
+    real, aside = submitted / place, submitted / f"{place}.aside"
+    while True:
+        real.rename(aside)
+        real.symlink_to(secret / place)
+        yield
+        real.unlink()
+        aside.rename(real)
+        yield
+
+
+@pytest.mark.parametrize("place", ["ann", "ann/ps", "ann/ps/inner"])
+def test_a_folder_that_becomes_a_link_in_between_is_not_followed(tmp_path, monkeypatch, place):
+    """Whichever call of the system it is before."""
+    texts = []
+    for moment in range(40):
+        calls, root = itertools.count(), tmp_path / str(moment)
+        change = swapped(root, place)
+        next(change), next(change)
+
+        def late(*args, made, change=change, calls=calls, moment=moment, **kwargs):
+            if next(calls) == moment:
+                next(change)
+            return made(*args, **kwargs)
+
+        with monkeypatch.context() as patch:
+            for name in ("open", "scandir", "stat", "fstat"):
+                patch.setattr(os, name, functools.partial(late, made=getattr(os, name)))
+            take_in(root / "submitted/ann/ps", root / "clean", {"means": released()})
+        texts.append((root / "clean/means.ipynb").read_text("utf-8"))
+        if next(calls) <= moment:  # the change has come too late
+            break
+    else:
+        pytest.fail("there are more calls than this test makes")
+    assert len(texts) > 5
+    assert not any("SECRET" in text for text in texts)
+    assert "own" in texts[-1]
 
 
 def test_all_cells_together_are_bounded(tmp_path):

@@ -10,12 +10,12 @@ MAX_SOURCE = 200_000  # characters of one cell
 MAX_TEXT = 1_000_000  # characters of all cells
 
 
-def read_cells(path, repairs=None):
+def read_cells(path, repairs=None, folder="."):
     """A submitted notebook's cells, each a dict of type, source, id and grade_id.
 
     What had to be put right for it is added to `repairs`.
     """
-    data = read_file(path)
+    data = read_file(path, folder=folder)
     try:
         cells = cells_of(read_tree(data, [] if repairs is None else repairs))
         if len(cells) > MAX_CELLS:

@@ -1,7 +1,6 @@
 """A submission's folder: notebooks, the hour of submission, and data files that were asked for."""
 
 import contextlib
-import os
 import re
 import secrets
 from pathlib import Path
@@ -11,7 +10,7 @@ import nbformat
 from nbgrader.utils import parse_utc
 
 from .cells import read_cells
-from .files import Refused, find_notebooks, others_in, read_file
+from .files import Missing, Refused, find_notebooks, opened_folder, others_in, read_file
 from .rebuild import Rebuild, refused
 
 ZONES = {"UTC", "GMT", "Z"} | available_timezones()
@@ -39,14 +38,25 @@ def take_in(folder, target, releases, data_files=(), declared=None, files=()):
     """
     target = Path(target)
     target.mkdir(parents=True, exist_ok=True)
+    try:
+        with opened_folder(folder) as place:
+            rebuild_all(place, target, releases, data_files, declared or {}, files)
+    except Refused as reason:
+        for name, release in releases.items():
+            notebook = refused(release, f"This notebook could not be graded: {reason}.")
+            write(notebook, release, target / f"{name}.ipynb")
+
+
+def rebuild_all(folder, target, releases, data_files, declared, files):
+    """The same of an open folder's descriptor."""
     found, renamed = find_notebooks(folder, list(releases))
     for name, release in releases.items():
         try:
             if name not in found:
                 raise Refused("no notebook of this name was handed in")
             repairs = []
-            cells = read_cells(found[name], repairs)
-            rebuild = Rebuild(release, cells, (declared or {}).get(name, ()))
+            cells = read_cells(found[name], repairs, folder)
+            rebuild = Rebuild(release, cells, declared.get(name, ()))
             rebuild.repairs += repairs
             if name in renamed:
                 rebuild.say(f"the file “{renamed[name][:80]}” was taken for {name}.ipynb")
@@ -62,12 +72,9 @@ def take_in(folder, target, releases, data_files=(), declared=None, files=()):
             notebook = refused(release, f"This notebook could not be read ({kind}).")
         write(notebook, release, target / f"{name}.ipynb")
     for name in data_files:
-        try:
-            if Path(name).name != name:
-                continue
-            (target / name).write_bytes(read_file(Path(folder, name)))
-        except Refused:
-            pass
+        with contextlib.suppress(Refused):
+            if Path(name).name == name:
+                (target / name).write_bytes(read_file(name, folder=folder))
     with contextlib.suppress(Refused):
         if moment := submitted_at(folder):
             (target / "timestamp.txt").write_text(f"{moment} UTC")
@@ -81,7 +88,7 @@ def submitted_at(folder):
     as what it means, and a name that no zone has is refused.
     """
     try:
-        text = read_file(path := Path(folder, "timestamp.txt"), 200).decode("ascii").strip()
+        text = read_file("timestamp.txt", 200, folder).decode("ascii").strip()
         if len(parts := text.split(" ")) == 3:
             if offset := OFFSET.fullmatch(parts[2]):
                 text = f"{parts[0]}T{parts[1]}{offset[1]}:{offset[2]}"
@@ -91,9 +98,9 @@ def submitted_at(folder):
         if not 1970 <= moment.year < 9999:
             raise ValueError("no time to hand in")
         return moment
+    except Missing:
+        return None
     except Refused:
-        if not os.path.lexists(path):
-            return None
         raise
     except Exception as error:  # the parser is not made for people who mean harm
         raise Refused(f"it holds no date ({type(error).__name__})") from None
@@ -102,7 +109,7 @@ def submitted_at(folder):
 def secret_of(folder):
     """The words by which the exchange names a student's feedback; it stops where there are none."""
     with contextlib.suppress(Refused, ValueError):
-        secret = read_file(Path(folder, "submission_secret.txt"), 200).decode("ascii")
+        secret = read_file("submission_secret.txt", 200, folder).decode("ascii")
         if re.fullmatch(r"[0-9a-f]{32,128}", secret):
             return secret
     return secrets.token_hex(64)

@@ -21,7 +21,7 @@ from tqdm import tqdm
 
 from ..exam.make import exam_of
 from ..exam.run import check
-from ..intake.files import Refused
+from ..intake.files import Refused, opened_folder
 from ..intake.submission import submitted_at
 from ..plugins.autograde import Writer
 from ..plugins.gradebook import is_known, opened, wait_for
@@ -207,7 +207,8 @@ class Class:
 
     def handed_in(self, student, folder):
         try:
-            return submitted_at(folder)
+            with opened_folder(folder) as place:
+                return submitted_at(place)
         except Refused as reason:
             self.remarks[student] = f"whether it is late is not known: timestamp.txt, {reason}"
             return None
