@@ -49,7 +49,8 @@ L.views.conventions = (host, spec) => {
     L.make("div.chips", { role: "group", "aria-label": "settings to try" }, presets),
     ...Object.values(sliders).map((slider) => slider.element),
     L.make("div.chips", { role: "group", "aria-label": "what the update gate weighs" }, meanings),
-    verdict, room, sums);
+    verdict, room,
+    L.make("p.key", {}, "Ring: the old state. Orange: the candidate. Blue: the new state, between the two."), sums);
 
   function update() {
     const m = measure(), apart = Math.abs(m.after.n - m.before.n), bold = (t) => L.make("strong", {}, t);
@@ -67,7 +68,7 @@ L.views.conventions = (host, spec) => {
   }
 
   // For each convention: the old state, the candidate, and the new state between the two.
-  const paint = L.canvas(room, () => 176, (c, width, height, style) => {
+  const paint = L.canvas(room, () => 154, (c, width, height, style) => {
     const color = (name) => style.getPropertyValue(`--live-${name}`).trim(), m = measure();
     const left = 62, right = width - 16, x = (v) => left + (right - left) * (v + 1) / 2;
     c.font = `13px ${style.fontFamily}`;
@@ -103,9 +104,6 @@ L.views.conventions = (host, spec) => {
       dot(n, "orange", 5);
       dot(h, "blue", 7);
     });
-    c.textAlign = "center";
-    c.fillStyle = color("muted");
-    c.fillText("ring: old state · orange: candidate · blue: new state", (left + right) / 2, 170);
   });
 
   update();
