@@ -92,11 +92,11 @@ L.views.depth = (host, spec) => {
     return { signals: signals.map((v) => v / signals[0]), gradients: sizes.map((v) => v / sizes[n - 1]) };
   }
 
+  const raised = (power) => String(power).replace(/./g, (c) => "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"["-0123456789".indexOf(c)]);
   const short = (v) => {
     if (v === 0) return "0";
     const power = Math.floor(Math.log10(v));
-    return power >= -3 && power < 4 ? Number(v.toPrecision(2)).toString()
-      : `${(v / 10 ** power).toFixed(1)} · 10^${power}`.replace("-", "−");
+    return power > -5 && power < 4 ? Number(v.toPrecision(2)).toString() : `${(v / 10 ** power).toFixed(1)} · 10${raised(power)}`;
   };
 
   let shown = null;
@@ -104,9 +104,9 @@ L.views.depth = (host, spec) => {
     shown = measure();
     kinds.forEach(([value, button]) => button.setAttribute("aria-pressed", String(value === residual)));
     const n = depth.value, bold = (v) => L.make("strong", {}, short(v));
-    verdict.replaceChildren(`At layer ${n} the two texts are `, bold(shown.signals[n - 1]),
-      " times as far apart as at layer 1. The gradient at layer 1 is ", bold(shown.gradients[0]),
-      ` times that at layer ${n}.`);
+    verdict.replaceChildren(`After ${n} layers the two texts are `, bold(shown.signals[n - 1]),
+      " times as far apart as after the first. The gradient at the first layer is ", bold(shown.gradients[0]),
+      " times that at the last.");
     paint();
     say(verdict.textContent);
   }
