@@ -1,8 +1,8 @@
 # Mistake: every unit reads the number. Caught by: shift, values
 def shift_register(H):
     weight_ih, weight_hh, bias = np.zeros((3 * H, 2)), np.zeros((3 * H, H)), np.zeros(3 * H)
-    bias[: 2 * H] = 40  # r and z are open,
-    weight_ih[H : 2 * H, 1] = -80  # but a mark shuts z
+    bias[: 2 * H] = 40  # both gates are 1,
+    weight_ih[H : 2 * H, 1] = -80  # but a mark makes z 0
     weight_ih[2 * H :, 0] = 1
     weight_hh[2 * H :] = np.eye(H, k=-1)
     return {

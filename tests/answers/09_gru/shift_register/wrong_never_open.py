@@ -2,7 +2,7 @@
 def shift_register(H):
     weight_ih, weight_hh, bias = np.zeros((3 * H, 2)), np.zeros((3 * H, H)), np.zeros(3 * H)
     bias[:H], bias[H : 2 * H] = 40, -40
-    weight_ih[H : 2 * H, 1] = 0  # but a mark shuts z
+    weight_ih[H : 2 * H, 1] = 0  # but a mark makes z 0
     weight_ih[2 * H, 0] = 1
     weight_hh[2 * H :] = np.eye(H, k=-1)
     return {
