@@ -55,17 +55,6 @@ TOOLS = {
 
 # Built in a chapter that is not written yet: the name, and the chapter that owes it.
 WAITING = {
-    "sequence.reverse_sequences": "07_variable_length",
-    "sequence.PackedSequence": "07_variable_length",
-    "sequence.pack_padded_sequence": "07_variable_length",
-    "sequence.pad_packed_sequence": "07_variable_length",
-    "sequence.bucket_batches": "07_variable_length",
-    "init.forget_bias_": "08_lstm",
-    "lstm.lstm_cell_forward": "08_lstm",
-    "lstm.lstm_gates_backward": "08_lstm",
-    "lstm.lstm_cell_backward": "08_lstm",
-    "lstm.lstm_forward": "08_lstm",
-    "lstm.lstm_backward": "08_lstm",
     "gru.gru_cell_forward": "09_gru",
     "gru.gru_gates_backward": "09_gru",
     "gru.gru_cell_backward": "09_gru",
