@@ -946,7 +946,7 @@ def test_buckets_counts_cells_as_numpy_does(visit):
     assert found()["cells"] == cells(lengths, 3) and found()["letters"] == sum(lengths)
     press("Sort by length")
     assert found()["cells"] == cells(sorted(lengths), 3)
-    assert page.locator(".row").first.get_attribute("aria-label").startswith("Ó, batch 1, 1 letter")
+    assert page.locator(".strip").first.get_attribute("aria-label").startswith("Ó, batch 1, 1 letter")
     press("Sort pools of two batches")
     assert found()["cells"] == cells([*sorted(lengths[:6]), *sorted(lengths[6:])], 3)
     page.get_by_label("names in a batch").fill("1")
@@ -963,7 +963,7 @@ def test_buckets_counts_cells_as_numpy_does(visit):
 @pytest.mark.slow
 def test_buckets_swaps_by_keyboard_and_takes_strange_words(visit):
     page = visit(FIGURES["buckets"]())
-    rows, lengths = page.locator(".row"), [3, 10, 2, 8, 3, 2, 6, 1]
+    rows, lengths = page.locator(".strip"), [3, 10, 2, 8, 3, 2, 6, 1]
     rows.nth(1).focus()
     page.keyboard.press("Enter")
     assert rows.nth(1).get_attribute("aria-pressed") == "true"

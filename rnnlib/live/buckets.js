@@ -96,7 +96,7 @@ L.views.buckets = (host, spec) => {
     const focused = [...room.querySelectorAll("button")].indexOf(document.activeElement);
     room.replaceChildren(...all.map((batch, b) => L.make("div.batch", {}, ...batch.map((k, n) => {
       const place = b * size.value + n, length = kept(k), T = steps(batch), word = words[k].slice(0, 60).join("");
-      const row = L.button("", () => press(place), { class: "row", "aria-pressed": String(held === place),
+      const row = L.button("", () => press(place), { class: "strip", "aria-pressed": String(held === place),
         "aria-label": `${word}, batch ${b + 1}, ${length} letters and ${T - length} of padding`,
         style: `width: ${100 * T / widest}%` });
       row.append(L.make("span.letters", { style: `width: ${100 * length / T}%` }, words[k].slice(0, Math.min(length, 60)).join("")));
