@@ -9,7 +9,7 @@ from .contracts import function, number, parameters, said, takes, whole
 from .serialization import register
 
 
-def _checked(grads, params):
+def match_params(grads, params):
     """`grads` with the keys, shapes and dtypes of `params`: NumPy would broadcast and cast."""
     if not isinstance(grads, dict):
         raise TypeError(f"grads: expected a dict of arrays, got {said(grads)}")
@@ -52,7 +52,7 @@ class SGD:
 
     def step(self, grads):
         """Take one step against `grads`, a dictionary with the keys of the parameters."""
-        grads = _checked(grads, self.params)
+        grads = match_params(grads, self.params)
         for name, p in self.params.items():
             v = self.velocity[name]
             v *= self.momentum
@@ -84,15 +84,16 @@ class Adam:
 
     def step(self, grads):
         """Take one step against `grads`, a dictionary with the keys of the parameters."""
-        grads = _checked(grads, self.params)
+        grads = match_params(grads, self.params)
         self.steps += 1
         beta1, beta2 = self.betas
-        correction1, correction2 = 1 - beta1**self.steps, 1 - beta2**self.steps
+        rate = self.lr / (1 - beta1**self.steps)
+        correction = 1 - beta2**self.steps
         for name, p in self.params.items():
             g, m, s = grads[name], self.mean[name], self.square[name]
             m += (1 - beta1) * (g - m)
             s += (1 - beta2) * (g * g - s)
-            p -= self.lr / correction1 * m / (np.sqrt(s / correction2) + self.eps)
+            p -= rate * m / (np.sqrt(s / correction) + self.eps)
 
 
 class RMSprop:
@@ -119,7 +120,7 @@ class RMSprop:
 
     def step(self, grads):
         """Take one step against `grads`, a dictionary with the keys of the parameters."""
-        grads = _checked(grads, self.params)
+        grads = match_params(grads, self.params)
         for name, p in self.params.items():
             g, s = grads[name], self.square[name]
             s += (1 - self.alpha) * (g * g - s)
@@ -144,7 +145,7 @@ class AdamW(Adam):
 
     def step(self, grads):
         """Take one step against `grads`, a dictionary with the keys of the parameters."""
-        _checked(grads, self.params)
+        match_params(grads, self.params)
         for p in self.params.values():
             p *= 1 - self.lr * self.weight_decay
         super().step(grads)

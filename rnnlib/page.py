@@ -19,7 +19,8 @@ def table(rows, columns, *, corner="", decimals=2, best=None, caption=None):
     ----------
     rows : dict of str to list
         The cells of each row by its name: a number; words; None, where there is nothing; or
-        (mean, low, high), shown as "mean (low–high)". Integers are written with all their digits.
+        (mean, low, high), shown as "mean (low–high)", or as "mean (low to high)" where one is
+        negative. Integers are written with all their digits.
         Words, heads and names may hold `$mathematics$`, `` `code` `` and `*emphasis*`.
     columns : list of str
         The heads of the columns.
@@ -137,7 +138,7 @@ def _written(cell, decimals):
     if isinstance(cell, tuple):
         whole = all(isinstance(part, Integral) for part in cell)
         mean, low, high = (_number(part if whole else float(part), decimals) for part in cell)
-        return mean, f"({low}–{high})"
+        return mean, f"({low} to {high})" if cell[1] < 0 else f"({low}–{high})"
     if cell is None:
         return "–", ""
     return (cell if isinstance(cell, str) else _number(cell, decimals)), ""
