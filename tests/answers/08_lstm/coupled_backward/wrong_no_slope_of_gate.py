@@ -1,7 +1,7 @@
 # Mistake: the slope of the output gate is forgotten. Caught by: gates, after, values
 def coupled_backward(dh_next, dc_next, x, h, c, params):
-    def sigmoid(a):
-        return np.exp(-np.logaddexp(0, -a))
+    def sigmoid(z):
+        return np.exp(-np.logaddexp(0, -z))
 
     W, U = params["weight_ih"], params["weight_hh"]
     p_f, p_o = params["peephole"]

@@ -1,7 +1,7 @@
 # Mistake: the forget gate looks at the mean of the cell state over the batch. Caught by: values
 def coupled_step(x, h, c, params):
-    def sigmoid(a):
-        return np.exp(-np.logaddexp(0, -a))
+    def sigmoid(z):
+        return np.exp(-np.logaddexp(0, -z))
 
     a = x @ params["weight_ih"].T + h @ params["weight_hh"].T + params["bias"]
     a_f, a_g, a_o = np.split(a, 3, axis=1)

@@ -1,7 +1,7 @@
 # Mistake: every third row is taken for a gate, in place of blocks. Caught by: gates, before, after, values
 def coupled_step(x, h, c, params):
-    def sigmoid(a):
-        return np.exp(-np.logaddexp(0, -a))
+    def sigmoid(z):
+        return np.exp(-np.logaddexp(0, -z))
 
     a = x @ params["weight_ih"].T + h @ params["weight_hh"].T + params["bias"]
     a_f, a_g, a_o = (a[:, k::3] for k in range(3))

@@ -1,7 +1,7 @@
 # Mistake: returns the hidden state alone. Caught by: shapes, gates, before, after, values
 def coupled_step(x, h, c, params):
-    def sigmoid(a):
-        return np.exp(-np.logaddexp(0, -a))
+    def sigmoid(z):
+        return np.exp(-np.logaddexp(0, -z))
 
     a = x @ params["weight_ih"].T + h @ params["weight_hh"].T + params["bias"]
     a_f, a_g, a_o = np.split(a, 3, axis=1)

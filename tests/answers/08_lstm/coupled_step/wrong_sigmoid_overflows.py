@@ -1,7 +1,7 @@
 # Mistake: sigma as a quotient of two exponentials, NaN for large numbers. Caught by: values
 def coupled_step(x, h, c, params):
-    def sigmoid(a):
-        return np.exp(a) / (1 + np.exp(a))
+    def sigmoid(z):
+        return np.exp(z) / (1 + np.exp(z))
 
     a = x @ params["weight_ih"].T + h @ params["weight_hh"].T + params["bias"]
     a_f, a_g, a_o = np.split(a, 3, axis=1)

@@ -1,7 +1,7 @@
 # Mistake: weight_hh is turned where it can be, block by block. Caught by: values
 def coupled_step(x, h, c, params):
-    def sigmoid(a):
-        return np.exp(-np.logaddexp(0, -a))
+    def sigmoid(z):
+        return np.exp(-np.logaddexp(0, -z))
 
     a = (
         x @ params["weight_ih"].T
