@@ -20,7 +20,7 @@ SETTINGS = {
     "batch_size": 20,
     "updates": 800,
     "looks": 40,
-    "learning_rates": [3e-3, 1e-2],
+    "learning_rates": [3e-3, 1e-2, 3e-2],
     "clip": 1.0,
     "validation_sequences": 500,
     "test_sequences": 2000,
