@@ -55,11 +55,6 @@ TOOLS = {
 
 # Built in a chapter that is not written yet: the name, and the chapter that owes it.
 WAITING = {
-    "gru.gru_cell_forward": "09_gru",
-    "gru.gru_gates_backward": "09_gru",
-    "gru.gru_cell_backward": "09_gru",
-    "gru.gru_forward": "09_gru",
-    "gru.gru_backward": "09_gru",
 }
 
 HEADER = re.compile(r"# (rnnlib/[\w/]+\.py)$")
