@@ -1,0 +1,13 @@
+# Mistake: the mask of the first call is kept for all calls of the same size. Caught by: mean, max, values
+def mean_and_max(x, lengths, dy):
+    T, N, H = x.shape
+    cache = mean_and_max.__dict__
+    t = np.arange(T)[:, None, None]
+    valid = cache.setdefault((T, N), t < lengths[:, None])
+    count = np.maximum(lengths, 1)[:, None]
+    mean = np.where(valid, x, 0).sum(axis=0) / count
+    inside = np.where(valid, x, -np.inf)
+    first = inside.argmax(axis=0)
+    highest = np.where(lengths[:, None] > 0, inside.max(axis=0), 0)
+    dx = np.where(valid, dy[:, :H] / count + dy[:, H:] * (t == first), 0)
+    return np.concatenate([mean, highest], axis=1), dx
