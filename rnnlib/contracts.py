@@ -411,6 +411,22 @@ def fit_gradients(where, parts, count, shape, dtype):
         fit_gradient(where, part, shape, dtype)
 
 
+def fit_grads(grads, params):
+    """`grads` with the keys, shapes and dtypes of `params`: NumPy would broadcast and cast."""
+    if not isinstance(grads, dict):
+        raise TypeError(f"grads: expected a dict of arrays, got {said(grads)}")
+    if set(grads) != set(params):
+        raise ValueError(f"grads: expected the keys {sorted(params)}, got {[*grads]}")
+    for name, p in params.items():
+        if np.shape(grads[name]) != p.shape:
+            raise ValueError(
+                f"grads[{name!r}]: expected shape {p.shape}, got {np.shape(grads[name])}"
+            )
+        if not isinstance(grads[name], np.ndarray | np.generic) or grads[name].dtype != p.dtype:
+            raise TypeError(f"grads[{name!r}]: expected {p.dtype}, got {said(grads[name])}")
+    return grads
+
+
 def fit_axis(where, axis, ndim):
     """Refuse what is not an axis of an array with `ndim` axes."""
     whole(low=-ndim)(where, axis, {})

@@ -5,24 +5,8 @@ Each optimiser's `lr` is a plain attribute: a schedule sets it between steps.
 
 import numpy as np
 
-from .contracts import function, number, parameters, said, takes, whole
+from .contracts import fit_grads, function, number, parameters, said, takes, whole
 from .serialization import register
-
-
-def match_params(grads, params):
-    """`grads` with the keys, shapes and dtypes of `params`: NumPy would broadcast and cast."""
-    if not isinstance(grads, dict):
-        raise TypeError(f"grads: expected a dict of arrays, got {said(grads)}")
-    if set(grads) != set(params):
-        raise ValueError(f"grads: expected the keys {sorted(params)}, got {[*grads]}")
-    for name, p in params.items():
-        if np.shape(grads[name]) != p.shape:
-            raise ValueError(
-                f"grads[{name!r}]: expected shape {p.shape}, got {np.shape(grads[name])}"
-            )
-        if not isinstance(grads[name], np.ndarray | np.generic) or grads[name].dtype != p.dtype:
-            raise TypeError(f"grads[{name!r}]: expected {p.dtype}, got {said(grads[name])}")
-    return grads
 
 
 def _decays(where, value, sizes):
@@ -52,7 +36,7 @@ class SGD:
 
     def step(self, grads):
         """Take one step against `grads`, a dictionary with the keys of the parameters."""
-        grads = match_params(grads, self.params)
+        grads = fit_grads(grads, self.params)
         for name, p in self.params.items():
             v = self.velocity[name]
             v *= self.momentum
@@ -84,7 +68,7 @@ class Adam:
 
     def step(self, grads):
         """Take one step against `grads`, a dictionary with the keys of the parameters."""
-        grads = match_params(grads, self.params)
+        grads = fit_grads(grads, self.params)
         self.steps += 1
         beta1, beta2 = self.betas
         rate = self.lr / (1 - beta1**self.steps)
@@ -120,7 +104,7 @@ class RMSprop:
 
     def step(self, grads):
         """Take one step against `grads`, a dictionary with the keys of the parameters."""
-        grads = match_params(grads, self.params)
+        grads = fit_grads(grads, self.params)
         for name, p in self.params.items():
             g, s = grads[name], self.square[name]
             s += (1 - self.alpha) * (g * g - s)
@@ -145,7 +129,7 @@ class AdamW(Adam):
 
     def step(self, grads):
         """Take one step against `grads`, a dictionary with the keys of the parameters."""
-        match_params(grads, self.params)
+        fit_grads(grads, self.params)
         for p in self.params.values():
             p *= 1 - self.lr * self.weight_decay
         super().step(grads)
