@@ -322,8 +322,8 @@ def run_lstm(weights, strings, order="ifgo"):
         size = len(weights["weight_ho"])
     except TypeError:
         raise AssertionError("weight_ho must be a vector, one number for every unit") from None
-    shapes = {"weight_ih": (4 * size, 2), "weight_hh": (4 * size, size), "bias": (4 * size,)}
-    shapes |= {"weight_ho": (size,), "bias_o": ()}
+    shapes = {"weight_ho": (size,), "bias_o": (), "bias": (4 * size,)}
+    shapes |= {"weight_ih": (4 * size, 2), "weight_hh": (4 * size, size)}
     arrays = {name: as_array(weights[name], shape, name) for name, shape in shapes.items()}
     for name, array in arrays.items():
         if not np.isfinite(array).all():
