@@ -171,8 +171,7 @@ def gru_backward(dy, dh_n, cache):
         The keys and shapes of `params`.
     """
     x, steps, params = cache
-    shape = (*x.shape[:2], steps[0].h.shape[-1])
-    fit_gradient("gru_backward: dy", dy, shape, x.dtype)
+    fit_gradient("gru_backward: dy", dy, (*x.shape[:2], steps[0].h.shape[-1]), x.dtype)
     da_x = np.empty((*dy.shape[:2], len(params["weight_hh"])), dtype=dy.dtype)
     da_h, dh = np.empty_like(da_x), np.zeros_like(dy[0]) if dh_n is None else dh_n
     fit_gradient("gru_backward: dh_n", dh, dy[0].shape, x.dtype)

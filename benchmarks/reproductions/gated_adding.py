@@ -1,10 +1,10 @@
 """The adding problem: is a GRU ahead of an LSTM, and is that the cell or its first biases?
 
 Bai, Kolter and Koltun (2018) print 5.3e-5 for a GRU and 0.164 for an LSTM after training on
-sequences of 600 steps. Here sequences are fifteen times shorter and networks smaller (32 units), and
-the gated cells start alike: the bias of the gate that keeps the state is 0, or 1, or drawn so that
-the memories last 1 to T steps (Tallec and Ollivier 2018). Two of T numbers are marked, one in each
-half; the answer is their sum. Always answering 1 has a mean squared error of 1/6.
+sequences of 600 steps. Here sequences are fifteen times shorter and networks smaller (32 units),
+and the gated cells start alike: the bias of the gate that keeps the state is 0, or 1, or drawn so
+that the memories last 1 to T steps (Tallec and Ollivier 2018). Two of T numbers are marked, one in
+each half; the answer is their sum. Always answering 1 has a mean squared error of 1/6.
 """
 
 import gated
