@@ -4,12 +4,15 @@ Data and training are those of depth.py; two learning rates, three seeds. The de
 narrower it is: the width is the one whose parameters come closest to those of one layer of LSTM
 with 64 units. Tanh layers have a way round from the second on; LSTM layers are stacked as they are,
 and with layer normalisation (Ba et al. 2016), whose gains start at 1.
+
+Three controls for the stack of three LSTM layers: from the rescaled start of depth.py, which keeps
+the signal's size and nothing else; with a way round; and after five times as many updates.
 """
 
 import numpy as np
 import record
 from depth import SETTINGS as BASE
-from depth import Data, fitted
+from depth import Data, fitted, rescale
 
 from rnnlib import LSTM, RNN
 from rnnlib.cells import CellLayer, LayerNormLSTMCell
@@ -24,15 +27,29 @@ SETTINGS |= {
         "tanh, residual": [1, 8],
         "LSTM": [1, 3],
         "LSTM, normalised": [1, 3],
+        "LSTM, rescaled": [3],
+        "LSTM, residual": [3],
+        "LSTM, five times as long": [1, 3],
     },
 }
 del SETTINGS["hidden"]
+
+
+def plain(k, D, H, rng):
+    return LSTM(D, H, rng=rng)
+
+
 LAYERS = {
     "tanh, residual": lambda k, D, H, rng: (
         Residual(RNN(D, H, rng=rng)) if k else RNN(D, H, rng=rng)
     ),
-    "LSTM": lambda k, D, H, rng: LSTM(D, H, rng=rng),
+    "LSTM": plain,
     "LSTM, normalised": lambda k, D, H, rng: CellLayer(LayerNormLSTMCell(D, H, rng=rng)),
+    "LSTM, rescaled": plain,
+    "LSTM, residual": lambda k, D, H, rng: (
+        Residual(LSTM(D, H, rng=rng)) if k else LSTM(D, H, rng=rng)
+    ),
+    "LSTM, five times as long": plain,
 }
 
 
@@ -61,12 +78,16 @@ def run(seed, tiny=False):
     symbols = len(data.vocabulary)
     for kind, depths in SETTINGS["depths"].items():
         found[kind] = {}
+        updates = SETTINGS["updates"] * (5 if kind.endswith("long") else 1)
         for depth in depths:
             H = width(symbols, kind, depth)
             figures = []
             for lr in SETTINGS["learning_rates"]:
                 model = new_model(symbols, kind, depth, H, np.random.default_rng([seed, depth]))
-                figures.append(fitted(model, data, lr, 3 if tiny else SETTINGS["updates"]))
+                if kind.endswith("rescaled"):
+                    first = data.train[: SETTINGS["window"]]
+                    rescale(model.rnn.layers, model.embedding["weight"][first])
+                figures.append(fitted(model, data, lr, 3 if tiny else updates))
             found[kind][str(depth)] = {
                 "hidden": H,
                 "parameters": count(symbols, kind, depth, H),
