@@ -54,8 +54,7 @@ TOOLS = {
 }
 
 # Built in a chapter that is not written yet: the name, and the chapter that owes it.
-WAITING = {
-}
+WAITING = {}
 
 HEADER = re.compile(r"# (rnnlib/[\w/]+\.py)$")
 DEFINITIONS = (ast.FunctionDef, ast.ClassDef, ast.Assign, ast.AnnAssign)
