@@ -103,7 +103,7 @@ BUGS = [
     ("optim", "self.steps += 1", "self.steps = 1"),
     ("optim", "1 - beta2**self.steps", "1 - beta1**self.steps"),
     ("optim", "s += (1 - beta2) * (g * g - s)", "s += (1 - beta2) * (g - s)"),
-    ("optim", "np.sqrt(s / correction2) + self.eps", "np.sqrt(s / correction2 + self.eps)"),
+    ("optim", "np.sqrt(s / correction) + self.eps", "np.sqrt(s / correction + self.eps)"),
     ("optim", "s += (1 - self.alpha) * (g * g - s)", "s += self.alpha * (g * g - s)"),
     ("optim", "p *= 1 - self.lr * self.weight_decay", "p *= 1 - self.weight_decay"),
     ("optim", "if norm > max_norm:", "if True:"),
