@@ -84,6 +84,12 @@ def test_outputs_are_clean(path, root):
 
 
 @pytest.mark.parametrize("path", CHAPTERS, **BY_NAME)
+def test_jupyterlab_opens_a_chapter_as_it_is_stored(path):
+    """Paired with its text, it would be shown as that, directives and all."""
+    assert "jupytext" not in nbformat.read(path.with_suffix(".ipynb"), as_version=4).metadata
+
+
+@pytest.mark.parametrize("path", CHAPTERS, **BY_NAME)
 def test_a_chapter_has_checked_outputs(path):
     cells = notebooks.read_text(path).cells
     assert any("nbval-check-output" in cell.metadata.get("tags", []) for cell in cells)

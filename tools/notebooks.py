@@ -73,6 +73,7 @@ def read_plain(path):
     notebook = read_text(path)
     if not is_chapter(path):
         return notebook
+    del notebook.metadata["jupytext"]  # or JupyterLab would show the text, directives and all
     pages = [*path.parent.glob("*.md"), *path.parent.glob("*.bib")]
     versions = tuple(sorted((page, page.stat().st_mtime_ns) for page in pages))
     return _book(path.parent, versions).plain(path, notebook)
