@@ -19,7 +19,7 @@ class Missing(Refused):
 
 @contextlib.contextmanager
 def opened_folder(folder):
-    """A descriptor of a submission's folder, below which all else is opened_folder, without links.
+    """A descriptor of a submission's folder, below which all else is opened, without links.
 
     Its last two parts, the student and the assignment, may be the student's own, who could put a
     link in their place at any moment.
@@ -37,8 +37,8 @@ def descend(start, parts):
     flags = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
     number = None
     try:
-        number = os.open(".", flags, dir_fd=start) if isinstance(start, int) else None
-        number = os.open(start, flags) if number is None else number
+        here = (".", start) if isinstance(start, int) else (start, None)
+        number = os.open(here[0], flags, dir_fd=here[1])
         for part in parts:
             above, number = number, os.open(part, flags | os.O_NOFOLLOW, dir_fd=number)
             os.close(above)
