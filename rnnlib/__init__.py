@@ -1,8 +1,10 @@
 """Recurrent neural networks, by hand in NumPy and then in PyTorch."""
 
+from . import attention as attention
 from . import cells as cells
 from . import models as models
 from . import optim as optim
+from . import seq2seq as seq2seq
 from . import wrappers as wrappers
 from .layers import GRU as GRU
 from .layers import LSTM as LSTM

@@ -337,6 +337,59 @@ def one_of(*choices):
     return check
 
 
+def tokens(strings=True):
+    """Tokens in order: a list, a tuple, an array with one axis, or a string of characters.
+
+    Parameters
+    ----------
+    strings : bool
+        Whether it may be a string. Two arguments are both strings or both not.
+    """
+
+    def check(where, value, sizes):
+        value = value.tolist() if isinstance(value, np.ndarray) and value.ndim == 1 else value
+        kinds = str | list | tuple | range if strings else list | tuple | range
+        if not isinstance(value, kinds):
+            or_string = " or a string" * strings
+            raise TypeError(f"{where}: expected a list of tokens{or_string}, got {said(value)}")
+        if sizes.setdefault("strings", isinstance(value, str)) != isinstance(value, str):
+            expected = "a string, as the first is" if sizes["strings"] else "tokens, as the first"
+            raise TypeError(f"{where}: expected {expected}, got {said(value)}")
+        for token in value:
+            if getattr(token, "__hash__", None) is None:
+                raise TypeError(f"{where}: expected words or numbers in it, got {said(token)}")
+        return value if isinstance(value, str) else list(value)
+
+    return check
+
+
+def texts(strings=True):
+    """A list of at least one text, each of them :func:`tokens`."""
+
+    def check(where, value, sizes):
+        if not isinstance(value, list | tuple) or not value:
+            kind = ValueError if isinstance(value, list | tuple) else TypeError
+            came = "none" if isinstance(value, list | tuple) else said(value)
+            raise kind(f"{where}: expected a list of at least one text, got {came}")
+        sizes["texts"] = len(value)
+        return [tokens(strings)(f"{where}[{n}]", text, sizes) for n, text in enumerate(value)]
+
+    return check
+
+
+def references(strings=True):
+    """For each of the texts a list of references, at least one, each of them :func:`tokens`."""
+
+    def check(where, value, sizes):
+        if not isinstance(value, list | tuple):
+            raise TypeError(f"{where}: expected a list for each text, got {said(value)}")
+        if len(value) != sizes.get("texts", len(value)):
+            raise ValueError(f"{where}: expected {sizes['texts']} lists, got {len(value)}")
+        return [texts(strings)(f"{where}[{n}]", r, dict(sizes)) for n, r in enumerate(value)]
+
+    return check
+
+
 rng = np.random.Generator
 
 
@@ -394,6 +447,24 @@ def fit_lengths(where, lengths, steps):
     """Refuse lengths above the number of steps."""
     if lengths.max() > steps:
         raise ValueError(f"{where}: expected values up to {steps}, got {lengths.tolist()}")
+
+
+def fit_mask(where, mask, shape):
+    """Refuse a mask that is not of true and false, or does not broadcast to `shape`."""
+    if mask is None:
+        return
+    if not isinstance(mask, np.ndarray) or mask.dtype != bool:
+        raise TypeError(f"{where}: expected an array of true and false, got {said(mask)}")
+    sizes = zip(mask.shape[::-1], shape[::-1])
+    if mask.ndim > len(shape) or any(size not in (1, other) for size, other in sizes):
+        raise ValueError(f"{where}: expected a shape that fits {shape}, got {mask.shape}")
+
+
+def fit_same_size(where, first, second):
+    """Refuse arrays whose last axes differ."""
+    if first.shape[-1] != second.shape[-1]:
+        came = f"{first.shape[-1]} and {second.shape[-1]}"
+        raise ValueError(f"{where}: expected as many numbers in both, got {came}")
 
 
 def fit_gradient(where, dy, shape, dtype):

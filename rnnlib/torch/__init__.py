@@ -1,5 +1,7 @@
 """The cells and layers of rnnlib written as ``torch.nn`` modules, with torch's autograd."""
 
+from .attention import Attention as Attention
+from .attention import AttentionEncoderDecoder as AttentionEncoderDecoder
 from .cells import CellLayer as CellLayer
 from .cells import CoupledLSTMCell as CoupledLSTMCell
 from .cells import GRUCell as GRUCell
