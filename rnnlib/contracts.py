@@ -498,6 +498,22 @@ def fit_grads(grads, params):
     return grads
 
 
+def fit_log_weights(where, value):
+    """Refuse NaN and plus infinity; minus infinity forbids."""
+    if not (value < np.inf).all():  # NaN is not
+        others = np.count_nonzero(~(value < np.inf))
+        raise ValueError(
+            f"{where}: expected numbers or minus infinity, got NaN or infinity in {others} places"
+        )
+
+
+def fit_paths(where, score):
+    """Refuse sequences whose path, or best path, has the score minus infinity."""
+    if (score == -np.inf).any():
+        which = np.flatnonzero(score == -np.inf).tolist()
+        raise ValueError(f"{where}: expected a path that is allowed, got none for {which}")
+
+
 def fit_axis(where, axis, ndim):
     """Refuse what is not an axis of an array with `ndim` axes."""
     whole(low=-ndim)(where, axis, {})
@@ -532,3 +548,51 @@ rnn_sensitivity = {
     "bias_ih": floats("N H H"),
     "bias_hh": floats("N H H"),
 }
+
+
+def log_weights(shape):
+    """Numbers in log space: minus infinity forbids, NaN and plus infinity are refused."""
+
+    def check(where, value, sizes):
+        value = floats(shape)(where, value, sizes)
+        fit_log_weights(where, value)
+        return value
+
+    return check
+
+
+crf_weights = {
+    "start": log_weights("K"),
+    "transition": log_weights("K K"),
+    "end": log_weights("K"),
+}
+
+
+def bio_tags(where, value, sizes):
+    """A sequence of tags ``O``, ``B-X`` and ``I-X``, as a list of strings."""
+    if not isinstance(value, list | tuple | np.ndarray) or np.ndim(value) != 1:
+        raise TypeError(f"{where}: expected a list of tags such as 'B-PER', got {said(value)}")
+    for tag in value:
+        if not isinstance(tag, str) or not (tag == "O" or (tag[:2] in ("B-", "I-") and tag[2:])):
+            raise ValueError(f"{where}: expected tags O, B-X or I-X, got {said(tag)}")
+    return [str(tag) for tag in value]
+
+
+def bio_labels(where, value, sizes):
+    """The names of all tags, each once."""
+    labels = bio_tags(where, value, sizes)
+    if not labels or len(set(labels)) < len(labels):
+        raise ValueError(f"{where}: expected different tags, at least one, got {labels}")
+    return labels
+
+
+def bio_sequences(where, value, sizes):
+    """At least one sequence of tags, as many, and of the same lengths, as another argument's."""
+    if not isinstance(value, list | tuple) or not value:
+        kind = ValueError if isinstance(value, list | tuple) else TypeError
+        raise kind(f"{where}: expected a list of lists of tags, got {said(value)}")
+    sequences = [bio_tags(f"{where}[{n}]", tags, sizes) for n, tags in enumerate(value)]
+    lengths = [len(tags) for tags in sequences]
+    if lengths != (expected := sizes.setdefault("lengths", lengths)):
+        raise ValueError(f"{where}: expected sequences of lengths {expected}, got {lengths}")
+    return sequences

@@ -1,8 +1,10 @@
 """How good a prediction is, in units that people read."""
 
+from typing import NamedTuple
+
 import numpy as np
 
-from .contracts import number, reals, takes, whole
+from .contracts import bio_sequences, bio_tags, number, reals, takes, whole
 
 
 def accuracy(predictions, targets):
@@ -161,3 +163,70 @@ def mase(prediction, target, history, season=1):
     if not scale > 0:
         raise ValueError(f"mase: expected a history with a positive naive error, got {scale}")
     return mae(prediction, target) / scale
+
+
+@takes(tags=bio_tags)
+def spans(tags):
+    """The spans that a sequence of BIO tags marks, read strictly (IOB2).
+
+    A span begins with ``B-X`` and goes on as long as ``I-X`` follows, with the same X. An ``I-X``
+    that continues nothing marks nothing, and nothing is repaired.
+
+    Parameters
+    ----------
+    tags : list of str
+        ``"O"``, ``"B-X"`` or ``"I-X"``; may be empty.
+
+    Returns
+    -------
+    list of tuple
+        ``(type, start, stop)``, from left to right; the span is ``tags[start:stop]``.
+    """
+    found, kind, start = [], None, 0
+    for t, tag in enumerate([*tags, "O"]):
+        if kind is not None and tag != f"I-{kind}":
+            found.append((kind, start, t))
+            kind = None
+        if tag[0] == "B":
+            kind, start = tag[2:], t
+    return found
+
+
+class SpanScores(NamedTuple):
+    """Shares between 0 and 1."""
+
+    precision: float
+    recall: float
+    f1: float
+
+
+@takes(predictions=bio_sequences, references=bio_sequences)
+def span_f1(predictions, references):
+    """Precision, recall and F1 of whole spans, over all sequences together.
+
+    A predicted span is right if its type, its start and its end are. Precision is the share of the
+    predicted spans that are right, recall the share of the true ones that were found, and F1 their
+    harmonic mean, ``2 right / (predicted + true)``.
+
+    NB: where nothing is predicted the precision is 0, where there is nothing to find the recall,
+    and F1 where both hold: as in the package seqeval (with ``mode="strict"`` and IOB2), which warns.
+
+    Parameters
+    ----------
+    predictions, references : list of list of str
+        At least one sequence, and the same lengths in both; see :func:`spans`.
+
+    Returns
+    -------
+    SpanScores
+        ``(precision, recall, f1)``.
+    """
+    right = predicted = true = 0
+    for guess, reference in zip(predictions, references):
+        guess, reference = set(spans(guess)), set(spans(reference))
+        right += len(guess & reference)
+        predicted += len(guess)
+        true += len(reference)
+    # max(1, ...): where there is nothing, nothing is right either.
+    precision, recall = right / max(1, predicted), right / max(1, true)
+    return SpanScores(precision, recall, 2 * right / max(1, predicted + true))

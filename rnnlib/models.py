@@ -4,6 +4,8 @@ import numpy as np
 
 from . import functional as F
 from .contracts import bools, float_type, ints, one_of, rng, said, takes, whole
+from .crf import crf_backward, crf_forward, viterbi
+from .sequence import length_mask
 from .serialization import Configured, register
 
 LOSSES = {
@@ -182,3 +184,79 @@ class LanguageModel(Configured):
         dx, _, rnn_grads = self.rnn.backward(dy, None, rnn_cache)
         embedding_grads = F.embedding_backward(dx, embedding_cache)
         return loss, prefixed(embedding=embedding_grads, rnn=rnn_grads, head=head_grads), state
+
+
+@register
+class Tagger(Configured):
+    """One tag for each step: a recurrent layer, a linear head, and perhaps a field over the tags.
+
+    Parameters
+    ----------
+    rnn : RNN
+        Any layer; one in two directions sees what comes after a step as well.
+    num_tags : int
+        K.
+    loss : {"cross_entropy", "crf"}
+        Each step for itself, or whole paths: see :mod:`rnnlib.crf`. The field's parameters begin
+        at zero, and minus infinity written there (:func:`~rnnlib.crf.bio_rules`) stays.
+    rng : numpy.random.Generator
+        For the head's initial weights.
+    """
+
+    @takes(num_tags=whole(), loss=one_of("cross_entropy", "crf"), rng=rng)
+    def __init__(self, rnn, num_tags, loss="cross_entropy", *, rng):
+        self.rnn, self.num_tags, self.loss = _layer(rnn), num_tags, loss
+        self.head = linear_params(rnn.output_size, num_tags, rng, rnn.dtype)
+        shapes = {"start": num_tags, "transition": (num_tags, num_tags), "end": num_tags}
+        zeros = {name: np.zeros(shape, rnn.dtype) for name, shape in shapes.items()}
+        self.crf = zeros if loss == "crf" else {}
+
+    @property
+    def params(self):
+        """All parameters by name, ``rnn.*``, ``head.*`` and ``crf.*``."""
+        return prefixed(rnn=self.rnn.params, head=self.head, crf=self.crf)
+
+    def _forward(self, x, lengths, training):
+        y, _, rnn_cache = self.rnn.forward(x, lengths=lengths, training=training)
+        scores, head_cache = F.linear_forward(y, self.head)
+        lengths = np.full(x.shape[1], len(x)) if lengths is None else np.asarray(lengths)
+        return scores, lengths, (rnn_cache, head_cache)
+
+    def scores(self, x, lengths=None):
+        """Scores of the tags at each step (T, N, K): logits, for the loss of single steps."""
+        return self._forward(x, lengths, training=False)[0]
+
+    def predict(self, x, lengths=None):
+        """Tags (T, N): the best at each step or, with a field, the best path. Zero in padding."""
+        scores, lengths, _ = self._forward(x, lengths, training=False)
+        if self.loss == "crf":
+            return viterbi(scores, self.crf, lengths)[0]
+        return np.where(length_mask(lengths, len(x)), scores.argmax(axis=-1), 0)
+
+    @takes(tags=ints("T N"))
+    def loss_and_grads(self, x, tags, lengths=None):
+        """Mean loss in nats, per step or, with a field, per sequence, and all gradients.
+
+        Parameters
+        ----------
+        x : ndarray, shape (T, N, D)
+        tags : ndarray of int, shape (T, N)
+            Anything in padding.
+        lengths : ndarray of int, shape (N,), optional
+
+        Returns
+        -------
+        loss : float
+        grads : dict
+            The keys and shapes of `params`.
+        """
+        scores, lengths, (rnn_cache, head_cache) = self._forward(x, lengths, training=True)
+        if self.loss == "crf":
+            loss, cache = crf_forward(scores, tags, self.crf, lengths)
+            dscores, crf_grads = crf_backward(cache)
+        else:
+            loss, cache = F.cross_entropy_forward(scores, tags, length_mask(lengths, len(x)))
+            dscores, crf_grads = F.cross_entropy_backward(cache), {}
+        dy, head_grads = F.linear_backward(dscores, head_cache)
+        _, _, rnn_grads = self.rnn.backward(dy, None, rnn_cache)
+        return loss, prefixed(rnn=rnn_grads, head=head_grads, crf=crf_grads)

@@ -11,3 +11,4 @@ from .cells import PeepholeLSTMCell as PeepholeLSTMCell
 from .cells import RNNCell as RNNCell
 from .cells import load_numpy_ as load_numpy_
 from .seq2seq import EncoderDecoder as EncoderDecoder
+from .crf import CRF as CRF
