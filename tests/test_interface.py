@@ -18,6 +18,7 @@ import torch
 
 import rnnlib
 import rnnlib.data.names
+import rnnlib.data.numberwords
 import rnnlib.data.packages
 import rnnlib.data.synthetic
 import rnnlib.data.text
@@ -549,6 +550,11 @@ ENTRIES = {
         lambda **a: rnnlib.data.names.load_names(**a)[0], dict(limit=2, seed=1),
     ),
     "data.names.split_names": dict(names=["Ana", "Bo", "Cy"], validation=0.3, test=0.3, seed=1),
+    "data.numberwords.NumberWords": None,
+    "data.numberwords.number_words": (
+        lambda **a: rnnlib.data.numberwords.number_words(**a).english, dict(numbers=[21, 3]),
+    ),
+    "data.numberwords.split_numbers": dict(limit=30, train=5, validation=2, test=3, seed=1),
     "data.packages.require": dict(distribution="numpy"),
     "data.text.Vocabulary": (
         lambda **a: rnnlib.data.text.Vocabulary(**a).tokens,
@@ -658,6 +664,8 @@ DOCUMENTED = [
         "any text",
     ),
     ("data.names.split_names", "validation|test", "zero", "no such part"),
+    ("data.numberwords.split_numbers", "validation|test", "zero", "no such part"),
+    ("data.numberwords.number_words", "numbers", SHAPES, "any amount"),
     ("data.text.Vocabulary.*", "numbers", SHAPES, "any length"),
     ("data.packages.require", "distribution", "another*", "ModuleNotFoundError: how to install it"),
     ("models.prefixed", "*", "*", "joins names, looks at no value"),
