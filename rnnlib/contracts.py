@@ -467,6 +467,27 @@ def fit_same_size(where, first, second):
         raise ValueError(f"{where}: expected as many numbers in both, got {came}")
 
 
+def fit_logits(where, logits, rows=None, end=None):
+    """Refuse what are no logits, for so many rows and with an end, or leaves a row no token."""
+    fits = isinstance(logits, np.ndarray) and logits.dtype.kind == "f" and logits.ndim
+    if not fits or (rows is not None and (logits.ndim != 2 or len(logits) != rows)):
+        expected = "(..., V)" if rows is None else f"({rows}, V)"
+        raise ValueError(f"{where}: expected logits of shape {expected}, got {said(logits)}")
+    if end is not None and end >= logits.shape[-1]:
+        raise ValueError(f"{where}: end: expected a token below {logits.shape[-1]}, got {end}")
+    if not np.isfinite(best := logits.max(axis=-1)).all():
+        raise ValueError(
+            f"{where}: expected a finite logit, and none above it or NaN, in each row, "
+            f"got rows whose largest is {best[~np.isfinite(best)][0]}"
+        )
+
+
+def fit_allowed(where, mask, shape):
+    """Refuse what is not an array of bool of that shape."""
+    if not isinstance(mask, np.ndarray) or mask.dtype != bool or mask.shape != shape:
+        raise ValueError(f"{where}: expected an array of bool {shape}, got {said(mask)}")
+
+
 def fit_gradient(where, dy, shape, dtype):
     """Refuse a gradient that is not of the shape and dtype of what it is the gradient of."""
     if not isinstance(dy, np.ndarray | np.floating) or dy.shape != shape or dy.dtype != dtype:

@@ -1,10 +1,24 @@
 """How good a prediction is, in units that people read."""
 
+import math
+from collections import Counter
+from functools import reduce
+from operator import or_
 from typing import NamedTuple
 
 import numpy as np
 
-from .contracts import bio_sequences, bio_tags, number, reals, takes, whole
+from .contracts import (
+    bio_sequences,
+    bio_tags,
+    number,
+    reals,
+    references,
+    takes,
+    texts,
+    tokens,
+    whole,
+)
 
 
 def accuracy(predictions, targets):
@@ -230,3 +244,146 @@ def span_f1(predictions, references):
     # max(1, ...): where there is nothing, nothing is right either.
     precision, recall = right / max(1, predicted), right / max(1, true)
     return SpanScores(precision, recall, 2 * right / max(1, predicted + true))
+
+
+@takes(a=tokens(), b=tokens())
+def edit_distance(a, b):
+    """The fewest tokens to change, delete or insert that make `b` of `a` (Levenshtein 1966).
+
+    Parameters
+    ----------
+    a, b : lists of tokens, or two strings
+
+    Returns
+    -------
+    int
+    """
+    return _edits(a, b)[-1][-1]
+
+
+@takes(a=tokens(), b=tokens())
+def edit_alignment(a, b):
+    """Which token of `a` stands for which of `b` where the fewest edits are made.
+
+    Parameters
+    ----------
+    a, b : lists of tokens, or two strings
+
+    Returns
+    -------
+    list of pairs (i, j)
+        In order: ``a[i]`` stands for ``b[j]``, equal or changed; ``(i, None)`` deletes ``a[i]`` and
+        ``(None, j)`` inserts ``b[j]``. Of several alignments with as few edits the one that, read
+        from the end, prefers a pair to a deletion and a deletion to an insertion.
+    """
+    table, pairs = _edits(a, b), []
+    i, j = len(a), len(b)
+    while i or j:
+        if i and j and table[i][j] == table[i - 1][j - 1] + (a[i - 1] != b[j - 1]):
+            i, j = i - 1, j - 1
+            pairs.append((i, j))
+        elif i and table[i][j] == table[i - 1][j] + 1:
+            i -= 1
+            pairs.append((i, None))
+        else:
+            j -= 1
+            pairs.append((None, j))
+    return pairs[::-1]
+
+
+def _edits(a, b):
+    """A table of the distances between the first i tokens of `a` and the first j of `b`."""
+    table = [list(range(len(b) + 1))]
+    for i, x in enumerate(a):
+        row = [i + 1]
+        for j, y in enumerate(b):
+            row.append(min(table[i][j] + (x != y), table[i][j + 1] + 1, row[j] + 1))
+        table.append(row)
+    return table
+
+
+@takes(hypotheses=texts(), references=references())
+def error_rate(hypotheses, references):
+    """Edits divided by the tokens of the references, over a corpus.
+
+    Of phonemes it is the phoneme error rate, of words the word error rate, and of strings the
+    character error rate. It passes 1 where too much is inserted.
+
+    Parameters
+    ----------
+    hypotheses : list of N texts
+        Lists of tokens, or strings.
+    references : list of N lists of texts
+        One or more for each hypothesis, which is held against the nearest: that of the fewest
+        edits, and of these the longest.
+
+    Returns
+    -------
+    float
+
+    Raises
+    ------
+    ValueError
+        If nothing is to be compared, or the nearest references hold no token at all.
+    """
+    edits = total = 0
+    for hypothesis, several in zip(hypotheses, references):
+        distance, length = min((edit_distance(hypothesis, r), -len(r)) for r in several)
+        edits, total = edits + distance, total - length
+    if not total:
+        raise ValueError("error_rate: expected references with at least one token, got none")
+    return edits / total
+
+
+@takes(
+    hypotheses=texts(strings=False),
+    references=references(strings=False),
+    max_order=whole(),
+    smooth=number(low=0),
+)
+def bleu(hypotheses, references, max_order=4, smooth=0.0):
+    """Corpus BLEU (Papineni et al. 2002): the share of n-grams that a reference has, too.
+
+    The geometric mean of the precisions of n-grams for n = 1 to `max_order`, times the brevity
+    penalty ``exp(1 - r / c)`` where the c tokens of the hypotheses are fewer than the r of the
+    references. An n-gram counts as often as it stands in one reference at most; of several
+    references r takes the length nearest to the hypothesis's, the shorter of two. All counts are
+    summed over the corpus before anything is divided.
+
+    Parameters
+    ----------
+    hypotheses : list of N lists of tokens
+    references : list of N lists of lists of tokens
+        One or more for each hypothesis.
+    max_order : int
+    smooth : float
+        Added to both counts of each order above 1 (Lin & Och 2004, with 1).
+
+    Returns
+    -------
+    float
+        Between 0 and 1; the papers print it times 100. Without smoothing it is 0 where one order
+        matches nothing, as where all hypotheses are shorter than `max_order`.
+    """
+    matched, total = np.zeros(max_order), np.zeros(max_order)
+    length = reference_length = 0
+    for hypothesis, several in zip(hypotheses, references):
+        length += len(hypothesis)
+        reference_length += min((abs(len(r) - len(hypothesis)), len(r)) for r in several)[1]
+        for n in range(max_order):
+            counts = _ngrams(hypothesis, n + 1)
+            matched[n] += (counts & reduce(or_, (_ngrams(r, n + 1) for r in several))).total()
+            total[n] += counts.total()
+    if not matched[0]:
+        return 0.0
+    matched[1:] += smooth
+    total[1:] += smooth
+    if not matched.all():
+        return 0.0
+    brevity = min(0.0, 1 - reference_length / length)
+    return math.exp(brevity + np.log(matched / total).mean())
+
+
+def _ngrams(tokens, n):
+    """How often each run of n tokens occurs."""
+    return Counter(tuple(tokens[i : i + n]) for i in range(len(tokens) - n + 1))
