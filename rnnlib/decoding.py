@@ -332,11 +332,11 @@ def beam_search(step, state, start, end, width, max_length, *, alpha=0.0, allow=
         finished += [h._replace(tokens=h.tokens[:-1]) for _, h in found if h.finished]
         finished = sorted(finished, key=lambda h: -h.score)[:width]
         beam = [h for _, h in found if not h.finished]
-        state = select(state, [row for row, h in found if not h.finished])
         # Longer ones are less probable, and none is longer than max_length.
         reachable = max((h.log_prob for h in beam), default=-np.inf) / max_length**alpha
         if not beam or (len(finished) == width and finished[-1].score >= reachable):
             break
+        state = select(state, [row for row, h in found if not h.finished])
     return (finished + beam)[:width]
 
 

@@ -1,0 +1,398 @@
+"""Greedy, beam and exact search: against enumeration of all texts, and each other."""
+
+import itertools
+from typing import NamedTuple
+
+import numpy as np
+import pytest
+import torch
+
+from rnnlib import LSTM, decoding
+from rnnlib.decoding import Hypothesis, beam_search, exact_search, greedy, select
+from rnnlib.functional import log_softmax
+
+START, END = 1, 2
+
+
+class Table:
+    """A model that looks up the last two symbols and the step; its state is an array (1, N, 2).
+
+    `calls` counts the rows that it was asked for.
+    """
+
+    def __init__(self, seed, size=4, steps=5, spread=2.0, end=0.0):
+        shape = (steps, size, size, size)
+        self.logits = np.random.default_rng(seed).standard_normal(shape) * spread
+        self.logits[..., END] += end
+        self.size, self.steps, self.calls = size, steps, 0
+
+    def start(self, rows=1):
+        return np.zeros((1, rows, 2), dtype=int)  # the symbol before, and the step
+
+    def step(self, tokens, state):
+        self.calls += len(tokens)
+        before, t = state[0, :, 0], state[0, :, 1]
+        logits = self.logits[t % self.steps, before, tokens]
+        return logits, np.stack([tokens, t + 1], axis=-1)[None]
+
+    def log_prob(self, tokens, ended=True):
+        """Of one text, symbol by symbol."""
+        total, state, last = 0.0, self.start(), START
+        for token in [*tokens, END] if ended else tokens:
+            logits, state = self.step(np.array([last]), state)
+            total, last = total + log_softmax(logits)[0, token], token
+        return total
+
+    def everything(self, max_length, alpha=0.0, allowed=lambda text: True):
+        """All texts that end in `max_length` steps, best score first."""
+        others = [k for k in range(self.size) if k != END]
+        texts = [
+            list(text)
+            for length in range(max_length)
+            for text in itertools.product(others, repeat=length)
+            if allowed(text)
+        ]
+        found = [(self.log_prob(t) / (len(t) + 1) ** alpha, t) for t in texts]
+        return sorted(((s, t) for s, t in found if s > -np.inf), key=lambda pair: -pair[0])
+
+
+FULL = 4**5
+
+
+@pytest.mark.parametrize("alpha", [0.0, 0.6, 1.0, 2.0])
+@pytest.mark.parametrize("seed", range(6))
+def test_a_beam_that_drops_nothing_finds_all_texts_in_their_order(seed, alpha):
+    model = Table(seed)
+    found = beam_search(model.step, model.start(), START, END, FULL, 4, alpha=alpha)
+    found = [h for h in found if h.finished]
+    every = model.everything(4, alpha)
+    assert [h.tokens for h in found] == [text for _, text in every]
+    np.testing.assert_allclose([h.score for h in found], [score for score, _ in every])
+    np.testing.assert_allclose(
+        [h.log_prob for h in found], [model.log_prob(h.tokens) for h in found]
+    )
+
+
+@pytest.mark.parametrize("alpha", [0.0, 0.6, 1.0, 2.0])
+@pytest.mark.parametrize("wanted", [1, 2, 7, 30])
+def test_stopping_early_loses_none_of_the_best(wanted, alpha):
+    """A width that drops nothing until the search stops: the best are those of enumeration."""
+    model = Table(wanted, size=3, end=3.0)
+    found = beam_search(model.step, model.start(), START, END, 3**4, 5, alpha=alpha)
+    assert [h.tokens for h in found[:wanted] if h.finished] == [
+        text for _, text in model.everything(5, alpha)[:wanted]
+    ]
+
+
+@pytest.mark.parametrize("alpha", [0.0, 1.0])
+def test_a_search_stops_as_soon_as_nothing_better_can_come(alpha):
+    calls = []
+    for max_length in (30, 300):
+        model = Table(0, end=6.0)
+        found = beam_search(model.step, model.start(), START, END, 3, max_length, alpha=alpha)
+        assert all(h.finished for h in found) and len(found) == 3
+        calls.append(model.calls)
+    assert calls[0] == calls[1] < 60 or alpha  # a longer text may still have a better mean
+    assert calls[0] < 3 * 30
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_exact_search_finds_the_best_of_all(seed):
+    model = Table(seed, spread=1.0)
+    best = exact_search(model.step, model.start(), START, END, 5)
+    calls = model.calls
+    score, text = model.everything(5)[0]
+    assert best.tokens == text and best.finished
+    assert best.log_prob == best.score == pytest.approx(score, rel=1e-12)
+    assert calls < sum(3**n for n in range(5))  # it gives up what cannot win
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_no_beam_beats_exact_search_and_wide_ones_reach_it(seed):
+    model = Table(seed, spread=1.0)
+    best = exact_search(model.step, model.start(), START, END, 5)
+    for width in (1, 2, 3, 5):
+        for h in beam_search(model.step, model.start(), START, END, width, 5):
+            assert not h.finished or h.log_prob <= best.log_prob + 1e-12
+    assert beam_search(model.step, model.start(), START, END, FULL, 5)[0].tokens == best.tokens
+
+
+def test_exact_search_above_a_bound():
+    model = Table(3)
+    best = exact_search(model.step, model.start(), START, END, 5)
+    below = best.log_prob - 1e-6
+    assert exact_search(model.step, model.start(), START, END, 5, bound=below) == best
+    model.calls = 0
+    above = best.log_prob + 1e-6
+    assert exact_search(model.step, model.start(), START, END, 5, bound=above) is None
+    assert exact_search(model.step, model.start(), START, END, 5, bound=1.0) is None
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_beam_of_one_is_the_greedy_search(seed):
+    model = Table(seed)
+    (text,) = greedy(model.step, model.start(), START, END, 6)
+    (found,) = beam_search(model.step, model.start(), START, END, 1, 6)
+    assert found.tokens == text
+    assert found.finished == (len(text) < 6)
+    assert found.log_prob == pytest.approx(model.log_prob(text, found.finished), rel=1e-12)
+
+
+def test_greedy_searches_each_row_as_if_alone():
+    rng = np.random.default_rng(0)
+    model = Table(5, size=6, end=1.0)
+    start = np.stack([rng.integers(0, 6, 9), np.zeros(9, int)], axis=-1)[None]
+    texts = greedy(model.step, start, START, END, 7)
+    alone = [greedy(model.step, start[:, n : n + 1], START, END, 7)[0] for n in range(9)]
+    assert texts == alone
+    assert len({len(text) for text in texts}) > 2  # some end early
+    assert not any({END} & set(text) for text in texts)
+
+
+@pytest.mark.parametrize("width", [1, 2, 3, 8])
+def test_a_beam_keeps_the_most_probable_beginnings(width):
+    """Against a beam written with lists: the same hypotheses, ranked by probability."""
+    model = Table(7, size=5)
+    beam, done = [([], 0.0)], []
+    for _ in range(4):
+        every = [
+            ([*text, k], model.log_prob([*text, k], ended=False))
+            for text, _ in beam
+            for k in range(5)
+        ]
+        every = sorted(every, key=lambda pair: -pair[1])[:width]
+        done += [(text[:-1], p) for text, p in every if text[-1] == END]
+        beam = [(text, p) for text, p in every if text[-1] != END]
+    found = beam_search(model.step, model.start(), START, END, width, 4)
+    expected = (sorted(done, key=lambda pair: -pair[1])[:width] + beam)[:width]
+    assert [h.tokens for h in found] == [text for text, _ in expected]
+    np.testing.assert_allclose([h.log_prob for h in found], [p for _, p in expected])
+
+
+def test_the_end_counts_in_the_length_and_an_unfinished_text_has_none():
+    p = np.log([0.5, 0.2, 0.3])
+    step = lambda tokens, state: (np.tile(p, (len(tokens), 1)), state)  # noqa: E731
+    found = beam_search(step, None, START, END, 50, 2, alpha=1.0)
+    by_text = {(*h.tokens, h.finished): h for h in found}
+    assert by_text[True,].score == pytest.approx(np.log(0.3))  # T = 1: the end alone
+    assert by_text[0, True].score == pytest.approx((np.log(0.5) + np.log(0.3)) / 2)
+    assert by_text[0, 1, False].score == pytest.approx((np.log(0.5) + np.log(0.2)) / 2)
+    assert [h.finished for h in found] == [True] * 3 + [False] * 4
+    scores = [h.score for h in found]
+    assert scores[:3] == sorted(scores[:3])[::-1] and scores[3:] == sorted(scores[3:])[::-1]
+
+
+def test_length_normalisation_prefers_longer_texts():
+    p = np.log([0.75, 0.05, 0.2])
+    step = lambda tokens, state: (np.tile(p, (len(tokens), 1)), state)  # noqa: E731
+    lengths = [
+        len(beam_search(step, None, START, END, 10, 6, alpha=alpha)[0].tokens)
+        for alpha in (0.0, 0.5, 1.0)
+    ]
+    assert lengths == sorted(lengths) and lengths[0] == 0 and lengths[-1] == 5
+
+
+def test_a_beam_wider_than_the_vocabulary():
+    model = Table(1, size=3)
+    found = beam_search(model.step, model.start(), START, END, 100, 2)
+    assert sorted(map(tuple, (h.tokens for h in found if h.finished))) == [(), (0,), (1,)]
+    assert len(found) == 3 + 4  # and the four that two steps did not end
+
+
+def test_a_model_that_never_ends():
+    model = Table(2, end=-np.inf)
+    found = beam_search(model.step, model.start(), START, END, 3, 5)
+    assert [h.finished for h in found] == [False] * 3
+    assert all(len(h.tokens) == 5 for h in found)
+    assert found[0].log_prob >= found[1].log_prob >= found[2].log_prob
+    assert len(greedy(model.step, model.start(), START, END, 5)[0]) == 5
+    assert exact_search(model.step, model.start(), START, END, 5) is None
+
+
+def test_what_is_impossible_extends_nothing():
+    logits = np.array([-np.inf, -np.inf, 0.0])
+    step = lambda tokens, state: (np.tile(logits, (len(tokens), 1)), state)  # noqa: E731
+    assert beam_search(step, None, START, END, 5, 9) == [Hypothesis([], 0.0, 0.0, True)]
+    assert exact_search(step, None, START, END, 9) == Hypothesis([], 0.0, 0.0, True)
+    assert greedy(step, None, START, END, 9) == [[]]
+
+
+def test_improbable_is_not_impossible():
+    logits = np.array([0.0, -2000.0, -3000.0])
+    step = lambda tokens, state: (np.tile(logits, (len(tokens), 1)), state)  # noqa: E731
+    found = beam_search(step, None, 0, END, 9, 2)
+    assert [h.log_prob for h in found] == [-3000, -3000, -5000, 0, -2000, -2000, -4000]
+    assert exact_search(step, None, 0, END, 2).log_prob == -3000
+
+
+def test_ties_go_to_what_was_found_first():
+    step = lambda tokens, state: (np.zeros((len(tokens), 4), np.float32), state)  # noqa: E731
+    (first, second, third) = beam_search(step, None, 0, END, 3, 4)
+    assert (first.tokens, first.finished) == ([], True)
+    found = beam_search(step, None, 0, 3, 3, 2)  # 3 ends: it is the last of equals
+    assert [(h.tokens, h.finished) for h in found] == [([0, 0], False), ([0, 1], False),
+                                                       ([0, 2], False)]  # fmt: skip
+    assert greedy(step, None, 0, 3, 2) == [[0, 0]]
+    even = np.log([[0.25, 0.5, 0.25]])  # one text in two steps is as probable as one in one
+    step = lambda tokens, state: (np.repeat(even, len(tokens), 0), state)  # noqa: E731
+    found = beam_search(step, None, 0, 1, 9, 3)
+    assert [h.tokens for h in found[:3]] == [[], [0], [2]]
+    assert [h.tokens for h in found[3:7]] == [[0, 0], [0, 2], [2, 0], [2, 2]]
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_constraints(seed):
+    """No symbol twice in a row, and at least two of them: all texts that keep this, in order."""
+    model = Table(seed)
+
+    def allow(tokens):
+        mask = np.ones(4, dtype=bool)
+        if tokens:
+            mask[tokens[-1]] = False
+        mask[END] = len(tokens) >= 2
+        tokens.append("mine to change")
+        return mask
+
+    def allowed(text):
+        return len(text) >= 2 and all(a != b for a, b in itertools.pairwise(text))
+
+    found = beam_search(model.step, model.start(), START, END, FULL, 4, allow=allow)
+    found = [h for h in found if h.finished]
+    every = model.everything(4, allowed=allowed)
+    assert [h.tokens for h in found] == [text for _, text in every]
+    # The probabilities are the model's own.
+    assert found[0].log_prob == pytest.approx(model.log_prob(found[0].tokens))
+    for h in beam_search(model.step, model.start(), START, END, 2, 4, allow=allow):
+        assert not h.finished or allowed(h.tokens)
+
+
+def test_where_nothing_is_allowed_nothing_is_found():
+    model = Table(0)
+    nothing = lambda tokens: np.zeros(4, dtype=bool)  # noqa: E731
+    assert beam_search(model.step, model.start(), START, END, 3, 4, allow=nothing) == []
+    only = lambda tokens: np.arange(4) == (0 if len(tokens) < 2 else 9)  # noqa: E731
+    assert beam_search(model.step, model.start(), START, END, 3, 4, allow=only) == []
+    assert beam_search(model.step, model.start(), START, END, 3, 2, allow=only) == [
+        Hypothesis([0, 0], p := model.log_prob([0, 0], ended=False), p, False)
+    ]
+
+
+def test_the_state_of_a_layer_follows_its_hypothesis():
+    """An LSTM's own state through a beam gives the log-probability of each text read alone."""
+    rng = np.random.default_rng(0)
+    lstm = LSTM(5, 4, num_layers=2, rng=rng, dtype=np.float64)
+    head = rng.standard_normal((5, 4)) * 3
+
+    def step(tokens, state):
+        y, state, _ = lstm.forward(np.eye(5)[tokens][None], state)
+        return y[0] @ head.T, state
+
+    start = tuple(rng.standard_normal((2, 1, 4)) for _ in range(2))
+    found = beam_search(step, start, START, END, 6, 5)
+    assert len(found) == 6
+    for h in found:
+        read = [START, *h.tokens][: len(h.tokens) + h.finished]
+        y, _, _ = lstm.forward(np.eye(5)[read][:, None], start)
+        log_probs = log_softmax(y[:, 0] @ head.T)
+        chosen = [*h.tokens, END][: len(read)]
+        assert h.log_prob == pytest.approx(log_probs[np.arange(len(read)), chosen].sum())
+    best = exact_search(step, start, START, END, 5)
+    full = beam_search(step, start, START, END, 5**5, 5)
+    assert full[0].tokens == best.tokens and full[0].log_prob == pytest.approx(best.log_prob)
+
+
+class Pair(NamedTuple):
+    a: np.ndarray
+    b: int
+
+
+def test_rows_of_a_state():
+    a = np.arange(24).reshape(2, 3, 4)
+    assert np.array_equal(select(a, [2, 0, 0, 2]), a[:, [2, 0, 0, 2]])
+    picked = select({"x": (a, None), "y": [a[..., 0], 7], "z": Pair(a, 3)}, np.array([1]))
+    assert np.array_equal(picked["x"][0], a[:, 1:2]) and picked["x"][1] is None
+    assert np.array_equal(picked["y"][0], a[:, 1:2, 0]) and picked["y"][1] == 7
+    assert isinstance(picked["z"], Pair) and picked["z"].b == 3
+    assert type(picked["x"]) is tuple and type(picked["y"]) is list
+    tensor = select(torch.from_numpy(a), np.array([2, 2]))
+    assert torch.equal(tensor, torch.from_numpy(a)[:, [2, 2]])
+    picked = select(a, [0])
+    picked[:] = -1
+    assert a.min() == 0
+
+
+@pytest.mark.parametrize(
+    ("state", "rows", "error"),
+    [
+        (np.zeros(3), [0], ValueError),
+        (np.zeros((2, 3)), [3], ValueError),
+        (np.zeros((2, 3)), [-1], ValueError),
+        (np.zeros((2, 3)), [0.5], TypeError),
+        (object(), [0], TypeError),
+        ({"a": "text"}, [0], TypeError),
+    ],
+)
+def test_a_state_without_such_rows_is_refused(state, rows, error):
+    with pytest.raises(error, match="expected.*got"):
+        select(state, rows)
+
+
+def tabled(logits):
+    return lambda tokens, state: (logits, state)
+
+
+SEARCHES = [
+    lambda step, state=None, end=END: greedy(step, state, START, end, 3),
+    lambda step, state=None, end=END: beam_search(step, state, START, end, 2, 3),
+    lambda step, state=None, end=END: exact_search(step, state, START, end, 3),
+]
+
+
+@pytest.mark.parametrize("search", SEARCHES)
+@pytest.mark.parametrize(
+    "logits",
+    [
+        np.zeros(4), np.zeros((2, 4)), [[0.0] * 4], np.zeros((1, 4), int), np.full((1, 4), np.nan),
+        np.full((1, 4), -np.inf), np.array([[0.0, np.inf, 0.0, 0.0]]),
+    ],
+)  # fmt: skip
+def test_logits_that_leave_no_symbol_are_refused(search, logits):
+    with pytest.raises(ValueError, match="(greedy|_search): expected .* got"):
+        search(tabled(logits))
+
+
+@pytest.mark.parametrize("search", SEARCHES)
+def test_an_end_outside_the_vocabulary_is_refused(search):
+    with pytest.raises(ValueError, match="end: expected a token below 4, got 4"):
+        search(tabled(np.zeros((1, 4))), end=4)
+
+
+@pytest.mark.parametrize("search", SEARCHES[1:])
+def test_several_sentences_at_once_are_refused(search):
+    with pytest.raises(ValueError, match="state: expected one row, got 2"):
+        search(tabled(np.zeros((2, 4))), np.zeros((1, 2, 3)))
+
+
+@pytest.mark.parametrize("mask", [np.ones(3, bool), np.ones(4), [True] * 4, None])
+def test_what_is_no_mask_is_refused(mask):
+    with pytest.raises(ValueError, match=r"allow: expected an array of bool \(4,\), got"):
+        beam_search(tabled(np.zeros((1, 4))), None, 0, 2, 2, 3, allow=lambda tokens: mask)
+
+
+@pytest.mark.parametrize("name", ["width", "max_length", "alpha", "end", "start"])
+def test_numbers_out_of_range_are_refused(name):
+    arguments = dict(start=0, end=2, width=2, max_length=3, alpha=0.0) | {name: -1}
+    with pytest.raises(ValueError, match=f"beam_search: {name}: expected .* got -1"):
+        beam_search(tabled(np.zeros((1, 4))), None, **arguments)
+
+
+def test_plain_python_numbers_come_out():
+    model = Table(0)
+    for h in beam_search(model.step, model.start(), START, END, 3, 4):
+        assert [type(t) for t in h.tokens] == [int] * len(h.tokens)
+        assert (type(h.log_prob), type(h.score), type(h.finished)) == (float, float, bool)
+    (text,) = greedy(model.step, model.start(), START, END, 4)
+    best = exact_search(model.step, model.start(), START, END, 4)
+    assert {type(t) for t in [*text, *best.tokens]} <= {int}
+    assert type(best.log_prob) is float
+    assert decoding.Hypothesis._fields == ("tokens", "log_prob", "score", "finished")
