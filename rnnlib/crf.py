@@ -21,6 +21,7 @@ import numpy as np
 from .contracts import (
     bio_labels,
     crf_weights,
+    fit_axis,
     fit_lengths,
     fit_log_weights,
     fit_paths,
@@ -50,6 +51,7 @@ def logsumexp(a, axis=-1):
     ndarray
         The shape of `a` without that axis.
     """
+    fit_axis("logsumexp: axis", axis, a.ndim)
     top = a.max(axis=axis, keepdims=True)
     top = np.where(np.isfinite(top), top, 0)  # -inf - (-inf) would be NaN
     with np.errstate(divide="ignore"):

@@ -223,7 +223,7 @@ def span_f1(predictions, references):
     harmonic mean, ``2 right / (predicted + true)``.
 
     NB: where nothing is predicted the precision is 0, where there is nothing to find the recall,
-    and F1 where both hold: as in the package seqeval (with ``mode="strict"`` and IOB2), which warns.
+    and F1 where both hold: as in the package seqeval (strict, IOB2), which warns.
 
     Parameters
     ----------

@@ -27,7 +27,7 @@ import rnnlib.decoding
 import rnnlib.forecasting
 import rnnlib.testing
 import rnnlib.torch
-from rnnlib import LSTM, RNN, cells, gru, lstm, models, optim, rnn, wrappers
+from rnnlib import LSTM, RNN, cells, crf, gru, lstm, models, optim, rnn, wrappers
 from rnnlib import functional as F
 from rnnlib.forecasting import make_task, parts
 from rnnlib.ngram import NGram
@@ -125,6 +125,10 @@ def many_to_one(loss="cross_entropy"):
     return models.ManyToOne(layer(), 4, loss, rng=rng())
 
 
+def tagger():
+    return models.Tagger(layer(), 4, "crf", rng=rng())
+
+
 def file_of(*what, **more):
     file = io.BytesIO()
     rnnlib.save(file, *what, **more)
@@ -149,6 +153,7 @@ def loaded_state(mapping):
 
 X, DY = draw(5, 2, 3), draw(5, 2, 4)
 LENGTHS = np.array([5, 3])
+TAGS = np.array([[0, 3], [1, 1], [2, 0], [3, 2], [1, 0]])
 CELLS = {
     "RNNCell": dict(nonlinearity="relu"),
     "LSTMCell": {},
@@ -249,6 +254,43 @@ def torch_cell_entries():
     )
 
 
+def crf_params():
+    return {"start": draw(4), "transition": draw(4, 4), "end": draw(4)}
+
+
+def crf_entries():
+    """The field over tags, and its twin."""
+    field = dict(scores=draw(5, 2, 4), params=crf_params(), lengths=LENGTHS)
+    tagged = field | dict(tags=TAGS)
+    yield "crf.logsumexp", dict(a=X, axis=1)
+    for name in ("alpha", "beta", "log_partition", "marginals"):
+        yield f"crf.crf_{name}", field
+    yield "crf.viterbi", field
+    yield "crf.crf_score", tagged
+    yield "crf.crf_forward", (lambda **a: crf.crf_forward(**a)[0], tagged)
+    yield "crf.crf_backward", dict(cache=crf.crf_forward(**tagged)[1])
+    yield "crf.bio_rules", dict(labels=["O", "B-X", "I-X"], dtype=np.float64)
+    twin = rnnlib.torch.CRF(4, dtype=torch.float64)
+    scores, tags = torch.from_numpy(draw(5, 2, 4)), torch.from_numpy(TAGS)
+    yield (
+        "torch.crf.CRF",
+        (
+            lambda **a: [p.shape[0] for p in rnnlib.torch.CRF(**a).parameters()],
+            dict(num_tags=4, dtype=torch.float64),
+        ),
+    )
+    for method in ("score", "log_partition", "forward", "marginals"):
+        arguments = dict(scores=scores, lengths=LENGTHS)
+        arguments |= dict(tags=tags) if method in ("score", "forward") else {}
+        yield (
+            f"torch.crf.CRF.{method}",
+            (
+                lambda method=method, **a: getattr(twin, method)(**a).detach().numpy(),
+                arguments,
+            ),
+        )
+
+
 def layer_entries():
     """Each layer's constructor, and what all layers have: forward and backward."""
     options = SIZES | NUMPY | dict(num_layers=2, bias=True, bidirectional=True, dropout=0.5)
@@ -337,6 +379,7 @@ ENTRIES = {
     **dict(torch_cell_entries()),
     **dict(layer_entries()),
     **dict(step_entries()),
+    **dict(crf_entries()),
     # What has no code but its subclasses', and the refusals themselves.
     **{f"cells.Cell{method}": None for method in ("", ".forward", ".backward")},
     **{f"recurrent.Layer{method}": None for method in ("", ".forward", ".backward", ".state_dict")},
@@ -387,6 +430,16 @@ ENTRIES = {
     "decoding.top_k": dict(logits=X, k=2),
     "decoding.top_p": dict(logits=X, mass=0.5),
     "decoding.sample": dict(step=step, prompt=TOKENS, length=4, rng=rng(), adjust=lambda a: a),
+    "decoding.Hypothesis": None,
+    "decoding.select": dict(state=draw(2, 3, 4), rows=np.array([2, 0, 0])),
+    "decoding.greedy": dict(step=step, state=draw(1, 3, 2), start=1, end=3, max_length=4),
+    "decoding.beam_search": dict(
+        step=step, state=draw(1, 1, 2), start=1, end=3, width=2, max_length=4, alpha=0.5,
+        allow=lambda tokens: np.arange(5) != 1,
+    ),
+    "decoding.exact_search": dict(
+        step=step, state=draw(1, 1, 2), start=1, end=3, max_length=4, bound=-50.0
+    ),
     "init.uniform_": dict(p=X, bound=0.5, rng=rng()),
     "init.xavier_uniform_": dict(p=draw(4, 3), rng=rng(), gain=2.0),
     "init.orthogonal_": dict(p=draw(4, 3), rng=rng(), gain=2.0),
@@ -403,6 +456,16 @@ ENTRIES = {
     "metrics.mae": dict(prediction=X, target=X**2),
     "metrics.rmse": dict(prediction=X, target=X**2),
     "metrics.mase": dict(prediction=draw(4), target=draw(4) ** 2, history=draw(9), season=2),
+    "metrics.SpanScores": None,
+    "metrics.edit_distance": dict(a=["K", "AE", "T"], b=["K", "T"]),
+    "metrics.edit_alignment": dict(a=np.array([3, 1, 2]), b=np.array([3, 2])),
+    "metrics.error_rate": dict(hypotheses=[[1, 2], [3]], references=[[[1], [1, 3]], [[3]]]),
+    "metrics.bleu": dict(
+        hypotheses=[["a", "b", "c"]], references=[[["a", "b"], ["b", "c", "d"]]], max_order=2,
+        smooth=0.5,
+    ),
+    "metrics.spans": dict(tags=["B-X", "I-X", "O"]),
+    "metrics.span_f1": dict(predictions=[["B-X", "O"]], references=[["B-X", "B-Y"]]),
     "models.linear_params": dict(inputs=3, outputs=2, rng=rng(), dtype=np.float32),
     "models.prefixed": (lambda part: models.prefixed(rnn=part), dict(part=linear())),
     "models.ManyToOne": (
@@ -429,6 +492,19 @@ ENTRIES = {
         lambda **a: language_model().loss_and_grads(**a),
         dict(inputs=TOKENS, targets=TOKENS[::-1].copy(), state=draw(1, 3, 4), mask=MASK),
     ),
+    "models.Tagger": (
+        lambda **a: models.Tagger(**a).params,
+        dict(rnn=layer(), num_tags=4, loss="crf", rng=rng()),
+    ),
+    **{
+        f"models.Tagger.{method}": (
+            lambda method=method, **a: getattr(tagger(), method)(**a),
+            dict(x=X, lengths=LENGTHS) | more,
+        )
+        for method, more in [
+            ("scores", {}), ("predict", {}), ("loss_and_grads", dict(tags=TAGS)),
+        ]
+    },
     "ngram.NGram": (
         lambda **a: NGram(**a).fit(np.tile(np.arange(5), 6)).log_probs(np.arange(5)),
         dict(order=2, vocab_size=5, smoothing="kneser_ney"),
@@ -616,6 +692,13 @@ DOCUMENTED = [
     ("metrics.*", "prediction|target|nats", "NaN|inf", "the score says that the forecast is lost"),
     ("metrics.accuracy", "*", "NaN|negative|bool", "counted as other values"),
     ("metrics.*", "nats", "negative", "a density may have them"),
+    ("crf.logsumexp", "*", "NaN|inf", "NaN in, NaN out"),
+    ("crf.logsumexp", "a", SHAPES, "any shape"),
+    ("crf.logsumexp", "axis", "negative|zero", "another axis"),
+    ("crf.*|torch.crf.*", "lengths", "None", "the default"),
+    ("crf.*|torch.crf.*", "scores", "one more", "a step more after all lengths"),
+    ("models.Tagger.*", "x", "one more", "a step more after all lengths"),
+    ("metrics.spans", "tags", "empty list", "no tags, no spans"),
     ("functional.*", "x|tokens", SHAPES, "any shape, or any number of rows"),
     ("functional.*softmax", "axis", "negative|zero", "another axis"),
     ("functional.dropout_forward", "shared_axes", "empty*|a number", "other axes"),
@@ -624,6 +707,13 @@ DOCUMENTED = [
     ("functional.cross*|models.*", "mask|lengths|state", "None|empty*", "the default"),
     ("decoding.t*", "logits", SHAPES, "any shape"),
     ("decoding.sample", "length", "zero", "nothing is drawn"),
+    ("decoding.*", "state", "*", "whatever the model wants back, with the batch on axis 1"),
+    ("decoding.select", "rows", "one *", "another number of rows"),
+    ("decoding.*_search|decoding.greedy", "start|end", "zero", "another symbol"),
+    ("decoding.beam_search", "allow", "None", "the default"),
+    ("decoding.exact_search", "bound", "negative|inf", "nothing is more probable: None"),
+    ("metrics.edit_*", "a|b", SHAPES + "|negative|bool", "any sequence of tokens"),
+    ("metrics.edit_*", "a|b", "empty list", "a text without tokens"),
     ("decoding.sample", "prompt", "one *|more axes", "another prompt"),
     ("init.*", "p", SHAPES, "any sizes"),
     ("init.*", "gain|value", "negative|zero", "any number"),

@@ -62,3 +62,81 @@ def test_whole_nats_give_no_whole_number(measure):
     expected = {metrics.perplexity: np.e, metrics.bits_per_character: 1 / np.log(2)}
     assert measure(1) == pytest.approx(expected[measure], rel=1e-12)
     assert type(measure(np.float32(1))) is float
+
+
+SPANS = [
+    ([], []),
+    (["O", "O"], []),
+    (["B-A"], [("A", 0, 1)]),
+    (["B-A", "I-A", "O", "B-B"], [("A", 0, 2), ("B", 3, 4)]),
+    (["B-A", "B-A", "I-A"], [("A", 0, 1), ("A", 1, 3)]),
+    (["I-A", "I-A"], []),  # continues nothing
+    (["O", "I-A", "B-A"], [("A", 2, 3)]),
+    (["B-A", "I-B", "I-A"], [("A", 0, 1)]),  # another type ends the span, and begins none
+    (["B-A", "O", "I-A"], [("A", 0, 1)]),
+    (["B-A-B", "I-A-B", "I-A"], [("A-B", 0, 2)]),
+]
+
+
+def check_spans(rng):
+    for tags, expected in SPANS:
+        assert metrics.spans(tags) == expected, tags
+    assert metrics.spans(np.array(["O", "B-A"])) == [("A", 1, 2)]
+    seqeval_agrees(rng)
+    right = [["B-A", "O"]], [["B-A", "I-A"]]
+    assert metrics.span_f1(*right) == (0, 0, 0)  # the whole span or nothing
+    # Found 1 of 3, and 1 of 2 found is right; equal spans of two sequences are two spans.
+    found = metrics.span_f1([["B-A", "B-A"], ["O", "O"]], [["B-A", "B-B"], ["B-A", "O"]])
+    assert found == pytest.approx((1 / 2, 1 / 3, 2 / 5))
+    assert found.f1 == found[2]
+    assert metrics.span_f1([["O"], []], [["O"], []]) == (0, 0, 0)
+    assert metrics.span_f1([["O"]], [["B-A"]]) == (0, 0, 0)
+    assert metrics.span_f1([["B-A"]], [["O"]]) == (0, 0, 0)
+    assert metrics.span_f1([["B-A"]], [["B-A"]]) == (1, 1, 1)
+
+
+def seqeval_agrees(rng):
+    """The package that published figures are computed with, on tags that keep no rules."""
+    import seqeval.metrics
+    from seqeval.scheme import IOB2
+
+    tags = np.array(["O", "B-A", "I-A", "B-B", "I-B"])
+    for size in (1, 2, 5, 40):
+        lengths = rng.integers(1, 8, size)
+        references = [rng.choice(tags, n).tolist() for n in lengths]
+        noise = [rng.random(n) < 0.3 for n in lengths]
+        predictions = [
+            np.where(where, rng.choice(tags, len(r)), r).tolist()
+            for where, r in zip(noise, references)
+        ]
+        ours = metrics.span_f1(predictions, references)
+        for name, score in ours._asdict().items():
+            theirs = getattr(seqeval.metrics, f"{name}_score")(
+                references, predictions, mode="strict", scheme=IOB2, zero_division=0
+            )
+            assert score == pytest.approx(theirs), (name, predictions, references)
+
+
+def test_spans(rng):
+    check_spans(rng)
+
+
+@pytest.mark.parametrize("tags", ["B-A", None, ["b-A"], ["B"], ["B-"], ["A"], [""], [1], [["O"]]])
+def test_tags_that_are_none(tags):
+    with pytest.raises((ValueError, TypeError), match=r"spans: tags: expected .* got"):
+        metrics.spans(tags)
+
+
+@pytest.mark.parametrize(
+    ("predictions", "references", "words"),
+    [
+        ([], [], r"expected a list of lists of tags, got list"),
+        ([["O"]], [["O"], ["O"]], r"references: expected sequences of lengths \[1\], got \[1, 1\]"),
+        ([["O"]], [["O", "O"]], r"references: expected sequences of lengths \[1\], got \[2\]"),
+        (["O"], ["O"], r"predictions\[0\]: expected a list of tags"),
+        ([["O"]], [["C-A"]], r"references\[0\]: expected tags O, B-X or I-X, got 'C-A'"),
+    ],
+)
+def test_span_f1_refuses_what_it_cannot_compare(predictions, references, words):
+    with pytest.raises((ValueError, TypeError), match=words):
+        metrics.span_f1(predictions, references)

@@ -1,13 +1,16 @@
 """Models, optimisers and the training loop."""
 
+import io
 import time
 
 import numpy as np
 import pytest
 import torch
 
+import rnnlib
 from rnnlib import RNN
-from rnnlib.models import LanguageModel, ManyToOne
+from rnnlib.crf import bio_rules
+from rnnlib.models import LanguageModel, ManyToOne, Tagger
 from rnnlib.optim import SGD, Adam, clip_grad_norm
 from rnnlib.testing import assert_gradients
 from rnnlib.training import History, fit
@@ -233,3 +236,81 @@ def test_fit_says_what_a_model_or_a_batch_lacks():
         fit(model, [()], object(), epochs=1)
     with pytest.raises(TypeError, match="batches: expected tuples of arguments, got float64"):
         fit(model, [np.ones(2)], optimizer, epochs=1, progress=False)
+
+
+LABELS = ["O", "B-X", "I-X"]
+
+
+@pytest.mark.parametrize("bidirectional", [False, True])
+@pytest.mark.parametrize("loss", ["cross_entropy", "crf"])
+def test_tagger_gradients(rng, loss, bidirectional):
+    model = Tagger(layer(rng, bidirectional=bidirectional), 4, loss, rng=rng)
+    for p in model.crf.values():
+        p[...] = rng.standard_normal(p.shape)
+    x, lengths = rng.standard_normal((6, 3, 3)), np.array([2, 6, 1])
+    tags = rng.integers(0, 4, (6, 3))
+    tags[2:, 0] = -100  # what stands in padding does not matter
+    check(model, lambda: model.loss_and_grads(x, tags, lengths), rng)
+    check(model, lambda: model.loss_and_grads(x, abs(tags) % 4), rng)
+
+
+@pytest.mark.parametrize("loss", ["cross_entropy", "crf"])
+def test_tagger_ignores_padding(rng, loss):
+    model = Tagger(layer(rng, bidirectional=True), 3, loss, rng=rng)
+    x = rng.standard_normal((4, 2, 3))
+    padded = np.concatenate([x, rng.standard_normal((3, 2, 3))])
+    tags = model.predict(padded, [4, 4])
+    np.testing.assert_array_equal(tags[:4], model.predict(x))
+    assert (tags[4:] == 0).all() and tags.shape == (7, 2)
+    np.testing.assert_allclose(model.scores(padded, [4, 4])[:4], model.scores(x), rtol=1e-12)
+    many = np.random.default_rng(1).standard_normal((5, 50, 3))
+    assert len(np.unique(model.predict(many))) == 3
+
+
+def test_a_tagger_before_training_has_independent_tags(rng):
+    """Its field is zero: the loss of a sequence is that of its steps together."""
+    field, plain = (Tagger(layer(np.random.default_rng(1)), 3, loss, rng=np.random.default_rng(2))
+                    for loss in ("crf", "cross_entropy"))  # fmt: skip
+    x, tags = rng.standard_normal((5, 2, 3)), rng.integers(0, 3, (5, 2))
+    loss = field.loss_and_grads(x, tags)[0]
+    assert loss == pytest.approx(5 * plain.loss_and_grads(x, tags)[0])
+    np.testing.assert_array_equal(field.predict(x), plain.predict(x))
+    assert not any(name.startswith("crf") for name in plain.params)
+
+
+def test_a_tagger_learns_under_rules_that_stay(rng):
+    """A field whose transitions forbid: training leaves minus infinity, and no path breaks it."""
+    model = Tagger(layer(rng, bidirectional=True), 3, "crf", rng=rng)
+    for name, rule in bio_rules(LABELS, np.float64).items():
+        model.params[f"crf.{name}"][...] += rule
+    x, tags = rng.standard_normal((6, 8, 3)), np.array([[0, 1, 2, 2, 0, 1]] * 8).T
+    lengths = np.array([6, 5, 4, 6, 6, 3, 1, 2])
+    history = fit(
+        model,
+        [(x, tags, lengths)],
+        Adam(model.params, 0.05),
+        epochs=60,
+        max_norm=5.0,
+        progress=False,
+    )
+    assert history.loss[-1] < 0.1 * history.loss[0]
+    valid = np.arange(6)[:, None] < lengths
+    assert (model.predict(x, lengths) == tags)[valid].mean() > 0.9
+    assert (model.crf["transition"] == -np.inf).tolist() == [[0, 0, 1], [0, 0, 0], [0, 0, 0]]
+    assert (model.crf["start"] == -np.inf).tolist() == [0, 0, 1]
+    file = io.BytesIO()
+    rnnlib.save(file, model)
+    file.seek(0)
+    again = rnnlib.load(file)
+    np.testing.assert_array_equal(again.predict(x, lengths), model.predict(x, lengths))
+
+
+def test_a_tagger_refuses_what_does_not_fit(rng):
+    with pytest.raises(ValueError, match=r"loss: expected one of .* got 'mse_loss'"):
+        Tagger(layer(rng), 3, "mse_loss", rng=rng)
+    model = Tagger(layer(rng), 3, "crf", rng=rng)
+    x = rng.standard_normal((4, 2, 3))
+    with pytest.raises(ValueError, match=r"expected tokens in 0\.\.2"):
+        model.loss_and_grads(x, np.full((4, 2), 3))
+    with pytest.raises(ValueError, match=r"expected shape \(4, 2\), got \(3, 2\)"):
+        model.loss_and_grads(x, np.zeros((3, 2), dtype=int))

@@ -6,9 +6,13 @@ import battery
 import numpy as np
 import planted_bugs
 import pytest
+import test_crf
 import test_layers
+import test_metrics
 import test_normalisation_and_packing as packing
 import test_optim
+import test_search
+import test_text_metrics
 
 BEFORE = battery.maker("GRU", reset="before")
 LAYERS = [
@@ -58,6 +62,17 @@ def check_functional(rng):
     packing.test_dropout(rng)
 
 
+def check_field(rng):
+    for check in test_crf.CHECKS:
+        check(rng)
+    test_crf.test_rules()
+
+
+def check_metrics(rng):
+    test_metrics.check_spans(rng)
+    test_text_metrics.check_all()
+
+
 CHECKS = {
     "_kernels": check_layers,
     "recurrent": check_layers,
@@ -67,6 +82,9 @@ CHECKS = {
     "gru": check_cells,
     "optim": check_optimisers,
     "functional": check_functional,
+    "crf": check_field,
+    "decoding": test_search.check_all,
+    "metrics": check_metrics,
 }
 
 

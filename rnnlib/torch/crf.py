@@ -99,7 +99,8 @@ class CRF(nn.Module):
 
     def marginals(self, scores, lengths=None):
         """The probability (T, N, K) of each tag: the gradient of ``log Z`` by its score."""
-        scores = scores.detach().requires_grad_() if isinstance(scores, torch.Tensor) else scores
+        self._valid(scores, lengths)
+        scores = scores.detach().requires_grad_()
         with torch.enable_grad():
             total = self.log_partition(scores, lengths)
         if not (total > -torch.inf).all():
