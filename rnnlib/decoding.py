@@ -395,7 +395,7 @@ def exact_search(step, state, start, end, max_length, *, bound=-np.inf):
             best = Hypothesis(tokens, bound, bound, True)
         if len(tokens) + 1 < max_length:
             for token in np.argsort(-totals, kind="stable")[::-1]:  # the most probable on top
-                if token != end and totals[token] > bound:
+                if totals[token] > bound:  # so it is not the end
                     stack.append(([*tokens, int(token)], float(totals[token]), state))
     return best
 

@@ -27,7 +27,7 @@ import rnnlib.decoding
 import rnnlib.forecasting
 import rnnlib.testing
 import rnnlib.torch
-from rnnlib import LSTM, RNN, cells, crf, gru, lstm, models, optim, rnn, wrappers
+from rnnlib import LSTM, RNN, attention, cells, crf, gru, lstm, models, optim, rnn, wrappers
 from rnnlib import functional as F
 from rnnlib.forecasting import make_task, parts
 from rnnlib.ngram import NGram
@@ -373,12 +373,75 @@ def step_entries():
 
 WORDS = {"name", "part", "distribution", "split", "smoothing", "loss", "nonlinearity", "activation"}
 
+def attention_entries():
+    """The functions of the module attention, its model, and their twins in torch."""
+    query, keys, dscores = draw(2, 3, 4), draw(5, 3, 6), draw(2, 3, 5)
+    lengths, mask = np.array([5, 0, 2]), np.arange(5) < np.array([[5], [1], [3]])
+    options = dict(rng=rng(), dtype=np.float64)
+    make = lambda kind: attention.attention_params(4, 6, kind, 7, **options)  # noqa: E731
+    for kind in ("additive", "multiplicative"):
+        forward, call = getattr(attention, f"{kind}_scores_forward"), (query, keys, make(kind))
+        arguments = dict(zip(("query", "keys", "params"), call))
+        yield (
+            f"attention.{kind}_scores_forward",
+            (lambda forward=forward, **a: forward(**a)[0], arguments),
+        )
+        cache = forward(*call)[1]
+        yield f"attention.{kind}_scores_backward", dict(dscores=dscores, cache=cache)
+    yield "attention.masked_softmax_forward", dict(scores=dscores, mask=mask)
+    cache = attention.masked_softmax_forward(dscores, mask)[1]
+    yield "attention.masked_softmax_backward", dict(dweights=dscores, cache=cache)
+    clean = dict(query=query, memory=keys, params=make("additive"), lengths=lengths)
+    yield (
+        "attention.attention_forward",
+        (lambda **a: attention.attention_forward(**a)[:2], clean | dict(score="additive")),
+    )
+    cache = attention.attention_forward(**clean)[-1]
+    yield "attention.attention_backward", dict(dcontext=draw(2, 3, 6), cache=cache)
+    triple = dict(q=draw(2, 3, 6), k=keys, v=draw(5, 3, 4), mask=mask)
+    yield (
+        "attention.scaled_dot_product_forward",
+        (lambda **a: attention.scaled_dot_product_forward(**a)[:2], triple),
+    )
+    cache = attention.scaled_dot_product_forward(**triple)[-1]
+    yield "attention.scaled_dot_product_backward", dict(dy=query, cache=cache)
+    sizes = dict(query_size=4, memory_size=6, score="additive", size=5)
+    yield "attention.attention_params", sizes | options
+    options = dict(source_size=5, target_size=4, embedding_size=3, score="additive", rng=rng())
+    options |= dict(encoder=layer(), decoder=layer(), attention_size=5)
+    yield (
+        "attention.AttentionEncoderDecoder",
+        (lambda **a: attention.AttentionEncoderDecoder(**a).params, options),
+    )
+    model = attention.AttentionEncoderDecoder(**options)
+    source = dict(source=TOKENS, lengths=np.array([2, 1, 2]), inputs=TOKENS.clip(0, 3))
+    yield "attention.AttentionEncoderDecoder.alignments", (model.alignments, source)
+    yield from torch_attention_entries(query, keys, lengths, sizes, make("additive"))
+
+
+def torch_attention_entries(query, keys, lengths, sizes, params):
+    numbers = lambda *parts: [part.detach().numpy() for part in parts]  # noqa: E731
+    module = rnnlib.torch.Attention(4, 6, "additive", 7).double()
+    rnnlib.torch.load_numpy_(module, params)
+    tensors = dict(query=torch.from_numpy(query), memory=torch.from_numpy(keys))
+    yield (
+        "torch.attention.Attention",
+        (lambda **a: [p.shape[0] for p in rnnlib.torch.Attention(**a).parameters()], sizes),
+    )
+    yield "torch.attention.Attention.scores", (lambda **a: numbers(module.scores(**a)), tensors)
+    yield (
+        "torch.attention.Attention.forward",
+        (lambda **a: numbers(*module(**a)), tensors | dict(lengths=lengths)),
+    )
+
+
 # For each name the arguments of a clean call, and what to call where it is not the name itself.
 ENTRIES = {
     **dict(cell_entries()),
     **dict(torch_cell_entries()),
     **dict(layer_entries()),
     **dict(step_entries()),
+    **dict(attention_entries()),
     **dict(crf_entries()),
     # What has no code but its subclasses', and the refusals themselves.
     **{f"cells.Cell{method}": None for method in ("", ".forward", ".backward")},
@@ -664,6 +727,12 @@ DOCUMENTED = [
     ("rnn.*|gru.*|lstm.*|cells.*|torch.*", "*", "NaN|inf", "NaN in, NaN out, as in torch"),
     ("rnn.*|gru.*|lstm.*", "dh_n|dstate", "None", "zero"),
     ("rnn.activate*", "*", SHAPES, "any shape"),
+    ("attention.*", "*", "NaN|inf", "NaN in, NaN out"),
+    ("attention.*", "mask|lengths|*size", "None", "the default"),
+    ("attention.masked_softmax_forward", "*", SHAPES, "any rows, and a mask that broadcasts"),
+    ("attention.scaled*", "mask", SHAPES, "a mask that broadcasts"),
+    ("*attention.*", "q|query|keys|memory|source|inputs", "one *", "any number of steps"),
+    ("torch.attention.Attention", "size", "None", "the default"),
     ("recurrent.*|wrappers.*|torch.*", "state|dstate|dy|lengths", "None", "the default"),
     ("recurrent.*|wrappers.*", "dy|dstate|values", "NaN|inf", "NaN in, NaN out"),
     ("recurrent.only_valid", "values", "one *", "any number of steps"),

@@ -6,6 +6,7 @@ import battery
 import numpy as np
 import planted_bugs
 import pytest
+import test_attention
 import test_crf
 import test_layers
 import test_metrics
@@ -13,6 +14,8 @@ import test_normalisation_and_packing as packing
 import test_optim
 import test_search
 import test_text_metrics
+
+from rnnlib import GRU
 
 BEFORE = battery.maker("GRU", reset="before")
 LAYERS = [
@@ -73,6 +76,18 @@ def check_metrics(rng):
     test_text_metrics.check_all()
 
 
+def check_attention(rng):
+    test_attention.test_extreme_scores(np.float64)
+    test_attention.test_a_row_with_nothing_allowed_is_zero()
+    test_attention.test_masked_softmax_and_its_gradient((2, 3, 5), rng)
+    for score in test_attention.SCORES:
+        test_attention.test_attention_and_its_gradients(score, test_attention.DIFFERENT, True, rng)
+        test_attention.test_padding_is_never_read(score, rng)
+        test_attention.test_the_model_equals_its_torch_twin(GRU, score, True, rng)
+    test_attention.test_scaled_dot_product(test_attention.DIFFERENT, True, rng)
+    test_attention.test_step_by_step_gives_the_logits_of_all_steps_at_once("dot", False, rng)
+
+
 CHECKS = {
     "_kernels": check_layers,
     "recurrent": check_layers,
@@ -82,6 +97,7 @@ CHECKS = {
     "gru": check_cells,
     "optim": check_optimisers,
     "functional": check_functional,
+    "attention": check_attention,
     "crf": check_field,
     "decoding": test_search.check_all,
     "metrics": check_metrics,

@@ -96,15 +96,16 @@ def test_a_search_stops_as_soon_as_nothing_better_can_come(alpha):
     assert calls[0] < 3 * 30
 
 
+@pytest.mark.parametrize("end", [0.0, -3.0])
 @pytest.mark.parametrize("seed", range(20))
-def test_exact_search_finds_the_best_of_all(seed):
-    model = Table(seed, spread=1.0)
+def test_exact_search_finds_the_best_of_all(seed, end):
+    model = Table(seed, spread=1.0, end=end)
     best = exact_search(model.step, model.start(), START, END, 5)
     calls = model.calls
     score, text = model.everything(5)[0]
     assert best.tokens == text and best.finished
     assert best.log_prob == best.score == pytest.approx(score, rel=1e-12)
-    assert calls < sum(3**n for n in range(5))  # it gives up what cannot win
+    assert calls < sum(3**n for n in range(5)) or end  # it gives up what cannot win
 
 
 @pytest.mark.parametrize("seed", range(20))
@@ -115,6 +116,18 @@ def test_no_beam_beats_exact_search_and_wide_ones_reach_it(seed):
         for h in beam_search(model.step, model.start(), START, END, width, 5):
             assert not h.finished or h.log_prob <= best.log_prob + 1e-12
     assert beam_search(model.step, model.start(), START, END, FULL, 5)[0].tokens == best.tokens
+
+
+def test_the_end_takes_a_step_too():
+    """The model cannot end before its fourth step."""
+    model = Table(0)
+    model.logits[:3, ..., END] = -np.inf
+    assert exact_search(model.step, model.start(), START, END, 3) is None
+    found = beam_search(model.step, model.start(), START, END, FULL, 3)
+    assert not any(h.finished for h in found) and len(found) == 3**3
+    best = exact_search(model.step, model.start(), START, END, 4)
+    assert best.tokens == model.everything(4)[0][1] and len(best.tokens) == 3
+    assert beam_search(model.step, model.start(), START, END, FULL, 4)[0].tokens == best.tokens
 
 
 def test_exact_search_above_a_bound():
@@ -140,7 +153,7 @@ def test_a_beam_of_one_is_the_greedy_search(seed):
 
 def test_greedy_searches_each_row_as_if_alone():
     rng = np.random.default_rng(0)
-    model = Table(5, size=6, end=1.0)
+    model = Table(1, size=6, steps=9)
     start = np.stack([rng.integers(0, 6, 9), np.zeros(9, int)], axis=-1)[None]
     texts = greedy(model.step, start, START, END, 7)
     alone = [greedy(model.step, start[:, n : n + 1], START, END, 7)[0] for n in range(9)]
@@ -149,12 +162,14 @@ def test_greedy_searches_each_row_as_if_alone():
     assert not any({END} & set(text) for text in texts)
 
 
+@pytest.mark.parametrize("alpha", [0.0, 0.6, 1.0, 2.5])
 @pytest.mark.parametrize("width", [1, 2, 3, 8])
-def test_a_beam_keeps_the_most_probable_beginnings(width):
-    """Against a beam written with lists: the same hypotheses, ranked by probability."""
-    model = Table(7, size=5)
+@pytest.mark.parametrize("seed", range(4))
+def test_a_beam_keeps_the_most_probable_beginnings(seed, width, alpha):
+    """Against a beam written with lists, which never stops early: the same hypotheses."""
+    model = Table(seed, size=5, end=seed / 2)
     beam, done = [([], 0.0)], []
-    for _ in range(4):
+    for _ in range(6):
         every = [
             ([*text, k], model.log_prob([*text, k], ended=False))
             for text, _ in beam
@@ -163,8 +178,9 @@ def test_a_beam_keeps_the_most_probable_beginnings(width):
         every = sorted(every, key=lambda pair: -pair[1])[:width]
         done += [(text[:-1], p) for text, p in every if text[-1] == END]
         beam = [(text, p) for text, p in every if text[-1] != END]
-    found = beam_search(model.step, model.start(), START, END, width, 4)
-    expected = (sorted(done, key=lambda pair: -pair[1])[:width] + beam)[:width]
+    found = beam_search(model.step, model.start(), START, END, width, 6, alpha=alpha)
+    done = sorted(done, key=lambda pair: -pair[1] / (len(pair[0]) + 1) ** alpha)
+    expected = (done + beam)[:width]
     assert [h.tokens for h in found] == [text for text, _ in expected]
     np.testing.assert_allclose([h.log_prob for h in found], [p for _, p in expected])
 
@@ -396,3 +412,23 @@ def test_plain_python_numbers_come_out():
     assert {type(t) for t in [*text, *best.tokens]} <= {int}
     assert type(best.log_prob) is float
     assert decoding.Hypothesis._fields == ("tokens", "log_prob", "score", "finished")
+
+
+def check_all(rng):
+    """The searches, for the planted bugs."""
+    for alpha in (0.0, 1.0):
+        test_a_beam_that_drops_nothing_finds_all_texts_in_their_order(1, alpha)
+        test_stopping_early_loses_none_of_the_best(7, alpha)
+    for seed in range(5):
+        test_exact_search_finds_the_best_of_all(seed, -3.0 * (seed % 2))
+        test_a_beam_of_one_is_the_greedy_search(seed)
+    for width in (2, 3):
+        for seed in range(4):
+            test_a_beam_keeps_the_most_probable_beginnings(seed, width, 0.0)
+            test_a_beam_keeps_the_most_probable_beginnings(seed, width, 1.0)
+    test_the_end_takes_a_step_too()
+    test_what_is_impossible_extends_nothing()
+    test_a_beam_wider_than_the_vocabulary()
+    test_constraints(0)
+    test_greedy_searches_each_row_as_if_alone()
+    test_rows_of_a_state()

@@ -189,3 +189,16 @@ def test_bad_input_is_refused(call, error, match):
     with pytest.raises(error, match=match) as caught:
         call()
     assert "got" in str(caught.value)
+
+
+def check_all():
+    """The metrics of texts, for the planted bugs."""
+    for a, b in PAIRS[::3]:
+        test_distance_equals_rapidfuzz(a, b)
+        test_an_alignment_uses_every_token_once_and_costs_the_distance(a, b)
+    test_an_error_rate_sums_before_it_divides()
+    test_of_several_references_the_nearest_and_of_these_the_longest()
+    for smooth in (0, 1):
+        test_bleu_equals_sacrebleu(12, 3, 2, smooth)
+    test_the_nearest_length_counts_and_of_two_the_shorter()
+    test_bleu_worked_by_hand()
