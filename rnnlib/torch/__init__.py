@@ -10,5 +10,5 @@ from .cells import LSTMCell as LSTMCell
 from .cells import PeepholeLSTMCell as PeepholeLSTMCell
 from .cells import RNNCell as RNNCell
 from .cells import load_numpy_ as load_numpy_
-from .seq2seq import EncoderDecoder as EncoderDecoder
 from .crf import CRF as CRF
+from .seq2seq import EncoderDecoder as EncoderDecoder
