@@ -9,11 +9,11 @@ scores are the weights of the mean, the context:
     a_{ts} &= \\exp(e_{ts}) / \\sum_{s'} \\exp(e_{ts'}) \\\\
     c_t &= \\sum_s a_{ts} m_s
 
-The additive score is that of Bahdanau et al. (2015), the multiplicative that of Luong et al. (2015),
-who call it "general", and "dot" without W.
+The additive score is that of Bahdanau et al. (2015), the multiplicative that of Luong et al.
+(2015), who call it "general", and "dot" without W.
 
-Symbols: T steps of the decoder, S of the encoder, N sequences in the batch; H numbers in a query, M in
-a state of the memory, A in the additive score's layer.
+Symbols: T steps of the decoder, S of the encoder, N sequences in the batch; H numbers in a query,
+M in a state of the memory, A in the additive score's layer.
 """
 
 from typing import NamedTuple
@@ -29,6 +29,7 @@ from .contracts import (
     floats,
     ints,
     one_of,
+    or_none,
     record,
     rng,
     takes,
@@ -307,11 +308,10 @@ class ScaledDotProductCache(NamedTuple):
 def scaled_dot_product_forward(q, k, v, mask=None):
     """Attention of Vaswani et al. (2017): ``softmax(q k^T / sqrt(K)) v``.
 
-    The dot product of K numbers of variance 1 has variance K; the root keeps it at 1. Keys and values
-    are two arrays: what is compared need not be what is read.
+    The dot product of K independent pairs of mean 0 and variance 1 has variance K; the root makes
+    it 1. Keys and values are two arrays: what is compared need not be what is read.
 
-    NB: torch's ``scaled_dot_product_attention`` puts the steps second to last, (..., T, K), and where
-    nothing is allowed its result depends on the version; here it is 0.
+    NB: torch's ``scaled_dot_product_attention`` has the steps second to last, (..., T, K).
 
     Parameters
     ----------
@@ -319,12 +319,13 @@ def scaled_dot_product_forward(q, k, v, mask=None):
     k : ndarray, shape (S, N, K)
     v : ndarray, shape (S, N, M)
     mask : ndarray of bool, optional
-        True where query t may look at s; broadcasts to (T, N, S). ``np.tri(T, dtype=bool)[:, None]``
-        lets each step see itself and those before it.
+        True where query t may look at s; of a shape that broadcasts to (T, N, S). With
+        ``np.tri(T, dtype=bool)[:, None]`` each step sees itself and those before it.
 
     Returns
     -------
     y : ndarray, shape (T, N, M)
+        Zero for a query that may look at nothing.
     weights : ndarray, shape (T, N, S)
     cache : ScaledDotProductCache
     """
@@ -469,7 +470,7 @@ class AttentionEncoderDecoder(EncoderDecoder):
         # The decoder's state is used twice, and so is each of the encoder's.
         return dy + dquery, dmemory, {"attention": attention, "combine": combine, "head": head}
 
-    @takes(source=ints("S N"), lengths=ints("N", low=1), inputs=ints("T N"))
+    @takes(source=ints("S N"), lengths=or_none(ints("N", low=1)), inputs=ints("T N"))
     def alignments(self, source, lengths, inputs):
         """The weights of each step, (T, N, S): which symbol of the source it looked at.
 

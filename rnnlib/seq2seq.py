@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from . import functional as F
-from .contracts import bools, function, ints, number, rng, said, takes, whole
+from .contracts import bools, function, ints, number, or_none, rng, said, takes, whole
 from .models import linear_params, prefixed
 from .recurrent import Recurrent
 from .sequence import length_mask, pad_sequences
@@ -166,14 +166,14 @@ class EncoderDecoder(Configured):
         grads = prefixed(**grads)
         return {name: grads[name] for name in self.params}
 
-    @takes(source=ints("S N"), lengths=ints("N", low=1), inputs=ints("T N"))
+    @takes(source=ints("S N"), lengths=or_none(ints("N", low=1)), inputs=ints("T N"))
     def logits(self, source, lengths, inputs):
         """Logits (T, N, V) of the symbol after each of `inputs` (T, N): teacher forcing."""
         return self._forward(source, lengths, inputs, training=False)[0]
 
     @takes(
         source=ints("S N"),
-        lengths=ints("N", low=1),
+        lengths=or_none(ints("N", low=1)),
         inputs=ints("T N"),
         targets=ints("T N"),
         mask=bools("T N"),
@@ -201,7 +201,7 @@ class EncoderDecoder(Configured):
         loss, loss_cache = F.cross_entropy_forward(logits, targets, mask)
         return loss, self._backward(F.cross_entropy_backward(loss_cache), cache)
 
-    @takes(source=ints("S N"), lengths=ints("N", low=1))
+    @takes(source=ints("S N"), lengths=or_none(ints("N", low=1)))
     def encode(self, source, lengths=None):
         """The state from which :meth:`step` writes; every array in it has the batch on axis 1."""
         memory, state, _ = self._encode(source, lengths, training=False, grad=False)

@@ -373,12 +373,13 @@ def step_entries():
 
 WORDS = {"name", "part", "distribution", "split", "smoothing", "loss", "nonlinearity", "activation"}
 
+
 def attention_entries():
     """The functions of the module attention, its model, and their twins in torch."""
     query, keys, dscores = draw(2, 3, 4), draw(5, 3, 6), draw(2, 3, 5)
     lengths, mask = np.array([5, 0, 2]), np.arange(5) < np.array([[5], [1], [3]])
-    options = dict(rng=rng(), dtype=np.float64)
-    make = lambda kind: attention.attention_params(4, 6, kind, 7, **options)  # noqa: E731
+    random = dict(rng=rng(), dtype=np.float64)
+    make = lambda kind: attention.attention_params(4, 6, kind, 7, **random)  # noqa: E731
     for kind in ("additive", "multiplicative"):
         forward, call = getattr(attention, f"{kind}_scores_forward"), (query, keys, make(kind))
         arguments = dict(zip(("query", "keys", "params"), call))
@@ -406,7 +407,7 @@ def attention_entries():
     cache = attention.scaled_dot_product_forward(**triple)[-1]
     yield "attention.scaled_dot_product_backward", dict(dy=query, cache=cache)
     sizes = dict(query_size=4, memory_size=6, score="additive", size=5)
-    yield "attention.attention_params", sizes | options
+    yield "attention.attention_params", sizes | random
     options = dict(source_size=5, target_size=4, embedding_size=3, score="additive", rng=rng())
     options |= dict(encoder=layer(), decoder=layer(), attention_size=5)
     yield (

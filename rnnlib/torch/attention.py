@@ -1,7 +1,7 @@
-"""Attention as ``nn.Module``: the forward equations of ``rnnlib.attention``; autograd does the rest.
+"""Attention as ``nn.Module``: the forward equations of ``rnnlib.attention``, and autograd.
 
-The parameters have the NumPy model's names and shapes, so :func:`rnnlib.torch.load_numpy_` copies one
-into the other, and ``state_dict()`` goes back.
+The parameters have the NumPy model's names and shapes, so :func:`rnnlib.torch.load_numpy_` copies
+one into the other, and ``state_dict()`` goes back.
 """
 
 import torch
@@ -79,7 +79,7 @@ class Attention(nn.Module):
         S, N = memory.shape[:2]
         mask = torch.ones(S, N, dtype=torch.bool, device=memory.device)
         if lengths is not None:
-            lengths = _fit_lengths(lengths, S, N).to(memory.device)
+            lengths = _fit_lengths(lengths, S, N, low=0).to(memory.device)
             mask = torch.arange(S, device=memory.device)[:, None] < lengths
         memory = torch.where(mask[..., None], memory, 0)
         weights = _masked_softmax(self.scores(query, memory), mask.T)

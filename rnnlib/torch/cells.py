@@ -30,7 +30,7 @@ def _fit(where, value, shape, like):
         raise ValueError(f"{where}: expected a tensor on {like.device}, got {value.device}")
 
 
-def _fit_lengths(lengths, T, N):
+def _fit_lengths(lengths, T, N, low=1):
     """The lengths as a tensor of int64."""
     came = said(lengths)
     try:
@@ -41,8 +41,8 @@ def _fit_lengths(lengths, T, N):
         came = f"{lengths.dtype} {tuple(lengths.shape)}"
         raise ValueError(f"lengths: expected {N} whole numbers, got {came}")
     lengths = lengths.to(torch.int64)
-    if lengths.min() < 1 or lengths.max() > T:
-        raise ValueError(f"lengths: expected values in 1..{T}, got {lengths.tolist()}")
+    if lengths.min() < low or lengths.max() > T:
+        raise ValueError(f"lengths: expected values in {low}..{T}, got {lengths.tolist()}")
     return lengths
 
 
