@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from rnnlib.data import numberwords as module
-from rnnlib.data.numberwords import LARGEST, number_words, split_numbers
+from rnnlib.data.numberwords import LARGEST, number_alignment, number_words, split_numbers
 
 pytest.importorskip("num2words", reason="num2words spells numbers: pip install num2words")
 
@@ -106,3 +106,51 @@ def test_nothing_is_downloaded(monkeypatch):
 
     monkeypatch.setattr(socket, "socket", refuse)
     assert module.number_words([12]).english == ["twelve"]
+
+
+# Which English piece translates which German one.
+
+VALUES = {
+    **dict(zip("null ein eins zwei drei vier fünf sechs".split(), [0, 1, 1, 2, 3, 4, 5, 6])),
+    **dict(zip("sieben acht neun zehn elf zwölf dreizehn".split(), range(7, 14))),
+    **dict(zip("vierzehn fünfzehn sechzehn siebzehn achtzehn neunzehn".split(), range(14, 20))),
+    **dict(zip("zwanzig dreißig vierzig fünfzig sechzig".split(), range(20, 70, 10))),
+    **dict(zip("siebzig achtzig neunzig hundert tausend".split(), [70, 80, 90, 100, 1000])),
+}
+ENGLISH = """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen
+    fifteen sixteen seventeen eighteen nineteen""".split()
+TENS = "twenty thirty forty fifty sixty seventy eighty ninety hundred".split()
+
+
+@pytest.mark.parametrize(
+    "numbers", [range(1000), range(999_000, 1_000_000, 7), range(0, 10**6, 997)]
+)
+def test_links_join_pieces_of_one_value(numbers):
+    values = {word: k for k, word in enumerate(ENGLISH)}
+    values |= {word: 10 * k for k, word in enumerate(TENS, 2)} | {"thousand": 1000}
+    for number in numbers:
+        german, english, links = number_alignment(number)
+        words = number_words([number])
+        assert ["".join(german)] == words.german and ["".join(english)] == words.english
+        for e, g in links:
+            assert values[english[e]] == VALUES[german[g]]
+        # Each piece that has a value is in one link.
+        assert sorted(g for _, g in links) == [
+            k for k, piece in enumerate(german) if piece != "und"
+        ]
+        assert [e for e, _ in links] == [k for k, piece in enumerate(english) if piece in values]
+
+
+def test_units_and_tens_cross_and_nothing_else_does():
+    for number in range(0, 10**6, 991):
+        german, _, links = number_alignment(number)
+        places = [g for _, g in links]
+        crossings = sum(a > b for k, a in enumerate(places) for b in places[k:])
+        assert crossings == german.count("und")
+
+
+def test_an_alignment_of_what_cannot_be_spelled_is_refused():
+    with pytest.raises(ValueError, match="expected 0 to 999,999"):
+        number_alignment(10**6)
+    with pytest.raises(TypeError, match="whole number"):
+        number_alignment("21")

@@ -11,6 +11,7 @@ NB: num2words writes *einhunderteinstausend* for 101000, where dictionaries have
 keep its spelling. In its English, a comma stands between thousands and hundreds.
 """
 
+import re
 from typing import NamedTuple
 
 import numpy as np
@@ -18,7 +19,14 @@ import numpy as np
 from rnnlib.contracts import ints, said, takes, whole
 from rnnlib.data.packages import require
 
-__all__ = ["LARGEST", "NumberWords", "number_words", "split_numbers"]
+__all__ = [
+    "LARGEST",
+    "NumberAlignment",
+    "NumberWords",
+    "number_alignment",
+    "number_words",
+    "split_numbers",
+]
 
 LARGEST = 999_999
 """The largest number spelled here: from a million on, German writes several words."""
@@ -106,3 +114,59 @@ def split_numbers(limit, train, validation=0, test=0, seed=0):
         raise ValueError(f"split_numbers: expected at most {limit:,} numbers in all, got {asked:,}")
     drawn = np.random.default_rng(seed).permutation(limit)[:asked].astype(np.int64)
     return tuple(np.split(drawn, [train, train + validation]))
+
+
+_DIGITS = "eins ein zwei drei vier fünf sechs sieben acht neun null".split()
+_TEENS = "zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn siebzehn achtzehn neunzehn".split()
+_TENS = "zwanzig dreißig vierzig fünfzig sechzig siebzig achtzig neunzig".split()
+_GERMAN = re.compile("|".join([*_TEENS[3:], *_TENS, *_TEENS, "hundert|tausend|und", *_DIGITS]))
+_ENGLISH = re.compile(r"[ ,-]+(?:and )?|[a-z]+")
+
+
+class NumberAlignment(NamedTuple):
+    """What :func:`number_alignment` returns.
+
+    Attributes
+    ----------
+    german : list of str
+        The pieces of the German word: ``["vier", "und", "zwanzig"]``.
+    english : list of str
+        Those of the English one, what stands between words included: ``["twenty", "-", "four"]``.
+    links : list of (int, int)
+        The English and the German piece that mean the same. A German *und* and what stands between
+        English words have no link.
+    """
+
+    german: list[str]
+    english: list[str]
+    links: list[tuple[int, int]]
+
+
+@takes(number=whole(0))
+def number_alignment(number):
+    """Which piece of the English word translates which piece of the German one.
+
+    The order is the same in both languages but for units and tens, which German turns round.
+
+    Parameters
+    ----------
+    number : int
+
+    Returns
+    -------
+    NumberAlignment
+
+    Examples
+    --------
+    >>> number_alignment(24).links
+    [(0, 2), (2, 0)]
+    """
+    _, [german], [english] = number_words([number])
+    german, english = _GERMAN.findall(german), _ENGLISH.findall(english)
+    order = [k for k, piece in enumerate(german) if piece != "und"]
+    for k, piece in enumerate(german):
+        if piece == "und":  # vier und zwanzig: the tens come first in English
+            at = order.index(k - 1)
+            order[at : at + 2] = k + 1, k - 1
+    words = [k for k, piece in enumerate(english) if piece[0].isalpha()]
+    return NumberAlignment(german, english, list(zip(words, order, strict=True)))
