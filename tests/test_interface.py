@@ -429,6 +429,23 @@ def torch_attention_entries(query, keys, lengths, sizes, params):
         "torch.attention.Attention",
         (lambda **a: [p.shape[0] for p in rnnlib.torch.Attention(**a).parameters()], sizes),
     )
+    layers = dict(encoder=torch.nn.GRU(3, 4), decoder=torch.nn.GRU(3, 4))
+    options = dict(source_size=5, target_size=4, embedding_size=3, score="additive") | layers
+    make = rnnlib.torch.AttentionEncoderDecoder
+    yield (
+        "torch.attention.AttentionEncoderDecoder",
+        (
+            lambda **a: [p.shape[0] for p in make(**a).parameters()],
+            options | dict(attention_size=5),
+        ),
+    )
+    source = dict(source=TOKENS, lengths=np.array([2, 1, 2]), inputs=TOKENS.clip(0, 3))
+    source = {name: torch.from_numpy(part) for name, part in source.items()}
+    model = make(**options)
+    yield (
+        "torch.attention.AttentionEncoderDecoder.alignments",
+        (lambda **a: numbers(model.alignments(**a)), source),
+    )
     yield "torch.attention.Attention.scores", (lambda **a: numbers(module.scores(**a)), tensors)
     yield (
         "torch.attention.Attention.forward",
@@ -733,7 +750,8 @@ DOCUMENTED = [
     ("attention.masked_softmax_forward", "*", SHAPES, "any rows, and a mask that broadcasts"),
     ("attention.scaled*", "mask", SHAPES, "a mask that broadcasts"),
     ("*attention.*", "q|query|keys|memory|source|inputs", "one *", "any number of steps"),
-    ("torch.attention.Attention", "size", "None", "the default"),
+    ("torch.attention.*", "size|attention_size|lengths", "None", "the default"),
+    ("torch.attention.*", "source|inputs|lengths", "*", "torch's own words, or whole numbers"),
     ("recurrent.*|wrappers.*|torch.*", "state|dstate|dy|lengths", "None", "the default"),
     ("recurrent.*|wrappers.*", "dy|dstate|values", "NaN|inf", "NaN in, NaN out"),
     ("recurrent.only_valid", "values", "one *", "any number of steps"),

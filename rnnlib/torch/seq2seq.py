@@ -21,7 +21,13 @@ class EncoderDecoder(nn.Module):
         Time-major.
     """
 
-    @takes(source_size=whole(), target_size=whole(), embedding_size=whole())
+    @takes(
+        source_size=whole(),
+        target_size=whole(),
+        embedding_size=whole(),
+        encoder=nn.RNNBase,
+        decoder=nn.RNNBase,
+    )
     def __init__(self, source_size, target_size, embedding_size, encoder, decoder):
         super().__init__()
         directions = 2 if encoder.bidirectional else 1
