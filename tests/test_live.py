@@ -19,12 +19,14 @@ from test_site import CLEAN, CONTRAST, TOO_WIDE, build
 
 from rnnlib import GRU, LSTM, RNN, live, wrappers
 from rnnlib.data.text import Vocabulary
+from rnnlib.decoding import beam_search
 from rnnlib.functional import linear_forward, softmax
 from rnnlib.gru import gru_cell_forward
 from rnnlib.live import network
 from rnnlib.live.__main__ import main, refreshed
 from rnnlib.markup import inline
-from rnnlib.models import LanguageModel, ManyToOne
+from rnnlib.models import LanguageModel, ManyToOne, Tagger
+from rnnlib.seq2seq import END, START, EncoderDecoder
 
 WORDS = {"caption": "What to do, and what to see.", "alt": "What a blind reader needs."}
 PARITY = {
@@ -134,7 +136,57 @@ def gates_figure(**options):
     return live.gates(**(WORDS | {"examples": examples} | options))
 
 
+def pronouncer(H=9, V=8):
+    rng = np.random.default_rng(6)
+    encoder, decoder = GRU(5, H, bidirectional=True, rng=rng), GRU(5, 2 * H, rng=rng)
+    model = EncoderDecoder(6, V, 5, encoder, decoder, rng=rng)
+    model.head["weight"][:] = rng.normal(size=model.head["weight"].shape)
+    return model
+
+
+def one_way():
+    rng = np.random.default_rng(0)
+    return EncoderDecoder(6, 8, 5, GRU(5, 9, rng=rng), GRU(5, 9, rng=rng), rng=rng)
+
+
+SOUNDS = ["PAD", "START", "END", "AA", "B", "K", "D", "T"]
+
+
+def beam_figure(**options):
+    given = {"start": "abc", "width": 3, "widest": 8, "examples": ["cab", "ee"], "longest": 12}
+    model = options.pop("model", None) or pronouncer()
+    alphabet = options.pop("alphabet", ["", *"abcde"])
+    return live.beam(model, alphabet, SOUNDS, **(WORDS | given | options))
+
+
+SAID = {
+    "banana": "B AH0 N AE1 N AH0".split(),
+    "basis": "B EY1 S AH0 S".split(),
+    "sobs": "S AA1 B Z".split(),
+}
+
+
+def stress_parts(**options):
+    rng = np.random.default_rng(5)
+    sounds = sorted({sound.rstrip("012") for said in SAID.values() for sound in said})
+    table = rng.normal(size=(len(sounds) + 1, 4)).astype(np.float32)
+    pair = [
+        (table, Tagger(LSTM(4, 5, bidirectional=two, rng=rng), 3, rng=rng)) for two in (False, True)
+    ]
+    for _, tagger in pair:
+        for p in tagger.params.values():
+            p *= 4
+    return {"one": pair[0], "both": pair[1], "sounds": sounds, "words": SAID, "start": "banana"}
+
+
+def stress_figure(**options):
+    given = {"seen": ["basis"], "examples": ["basis", "sobs"]}
+    return live.stress(**(WORDS | stress_parts() | given | options))
+
+
 FIGURES = {
+    "stress": stress_figure,
+    "beam": beam_figure,
     "cells": cells_figure,
     "gates": gates_figure,
     "classify": classify,
@@ -270,6 +322,11 @@ def test_a_figure_that_is_too_large_is_refused(rng):
         (lambda: cells_figure(known={}), "known: expected cells of 0 to 19"),
         (lambda: cells_figure(known={"a": 20}), "known: expected cells of 0 to 19"),
         (lambda: cells_figure(start=""), "start: expected a text"),
+        (lambda: beam_figure(start="axe"), "start: expected 1 to 12 letters"),
+        (lambda: beam_figure(start=""), "start: expected 1 to 12 letters"),
+        (lambda: beam_figure(width=9), "width: expected 1 to 8, got 9"),
+        (lambda: beam_figure(alphabet=["", "a"]), "expected 6 letters and 8 symbols, got 2"),
+        (lambda: beam_figure(model=one_way()), "in both directions"),
         (lambda: live.gates({}, **WORDS), "examples: expected at least one"),
         (lambda: gates_figure(examples={"a": {"i": 1, "f": 1}}), "expected i, f, g and o"),
         (
@@ -294,6 +351,13 @@ def test_a_figure_that_is_too_large_is_refused(rng):
                 [LSTM(3, 3, rng=np.random.default_rng(0))] * 2, *depth_parts(H=3)[1:], **WORDS
             ),
             "tanh",
+        ),
+        (lambda: stress_figure(start="ban"), "start and examples among them, got no \\['ban'\\]"),
+        (lambda: stress_figure(sounds=["B"]), "expected sounds of the list, got"),
+        (lambda: stress_figure(sounds=[]), "expected 1 to 52, got 0"),
+        (
+            lambda: stress_figure(sounds=[*stress_parts()["sounds"], "X"]),
+            "expected an embedding of 9 rows and 3 tags, got 8 and 3",
         ),
         (lambda: live.stopping({}, **WORDS), "at least one network"),
         (lambda: stopping(stop=26), "at least stop = 26"),
@@ -1067,6 +1131,50 @@ def test_signals_and_gradients_of_a_stack_are_rnnlibs(visit, residual, gain, rec
     assert not page.faults
 
 
+# beam
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("width", [1, 2, 5, 8])
+@pytest.mark.parametrize("word", ["a", "cab", "deadbeaded"])
+def test_a_beam_is_rnnlibs(visit, word, width):
+    page = visit(beam_figure())
+    model = network.shorten(pronouncer(), lambda net, s: softmax(net.logits(s, None, s)),
+                            np.random.default_rng(0).integers(0, 6, (9, 9)))[1]  # fmt: skip
+    state = model.encode(np.array([" abcde".index(c) for c in word])[:, None])
+    expected = [h for h in beam_search(model.step, state, START, END, width, 24) if h.finished]
+    found = page.evaluate(f"document.querySelector('figure').live.search({word!r}, {width})")
+    assert [p for _, p in found] == pytest.approx([h.log_prob for h in expected], abs=1e-4)
+    texts = [" ".join(SOUNDS[k] for k in h.tokens) or "nothing at all" for h in expected]
+    assert [words for words, _ in found] == texts
+    assert not page.faults
+
+
+@pytest.mark.slow
+def test_a_beam_says_what_it_makes_of_strange_input(visit):
+    page = visit(beam_figure())
+    field, note = page.locator("input.word"), page.locator("p.note")
+    boxes = page.locator("svg rect")
+    before = boxes.count()
+    page.locator("input[type=range]").focus()
+    page.keyboard.press("ArrowRight")
+    assert page.locator("output").inner_text() == "4"
+    assert boxes.count() > before
+    field.fill("Ab ß7é")
+    assert "“é” is read as “e”" in note.inner_text()
+    assert "“7” is left out" in note.inner_text()
+    assert page.locator(".verdict strong").inner_text()
+    field.fill("abe" * 4000)
+    assert "Only the first 12 letters are read." in note.inner_text()
+    field.fill("")
+    assert "Type a word" in page.locator(".verdict").inner_text()
+    assert boxes.count() == 0
+    page.get_by_role("button", name="cab").click()
+    assert field.input_value() == "cab"
+    assert boxes.count() > 4
+    assert not page.faults
+
+
 # cells
 
 
@@ -1143,4 +1251,58 @@ def test_gates_answer_their_sliders(visit):
     page.keyboard.press("Home")
     assert page.evaluate("document.querySelector('figure').live.measure().c") == [0] * 5
     assert page.locator("button[aria-pressed=true]").count() == 1  # of the steps
+    assert not page.faults
+
+
+@pytest.mark.slow
+def test_stress_marks_follow_the_sounds_that_are_read(visit):
+    page = visit(stress_figure())
+    parts = stress_parts()
+    tokens = np.array([parts["sounds"].index(s.rstrip("012")) + 1 for s in SAID["banana"]])[:, None]
+
+    def expected(which, t):
+        table, tagger = parts[which]
+        return softmax(tagger.scores(table[tokens[:t]]))[:, 0]
+
+    for t in (1, 4, 6):
+        found = page.evaluate(
+            """(t) => document.querySelector("figure").live.measured(t).map((ps) => ps.map((p) => [...p]))""",
+            t,
+        )
+        np.testing.assert_allclose(found[0], expected("one", t), atol=5e-3)
+        np.testing.assert_allclose(found[1], expected("both", t), atol=5e-3)
+    slider = page.locator("input[type=range]")
+    slider.focus()
+    page.keyboard.press("Home")
+    assert "After 1 of 6 sounds" in page.locator(".verdict").inner_text()
+    assert page.locator("td.later").count() == 5
+    assert not page.faults
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("typed", "said", "columns"),
+    [
+        ("", "Type a word, or choose one.", 0),
+        ("Basis", "trained on this word", 5),
+        ("sobs", "Neither network", 4),
+        ("ba", "is not among the 3 words here; go on typing", 0),
+        ("b aa1 z", "Your marks are compared", 3),
+        ("B AA Z", "Sounds as you wrote them.", 3),
+        ("Zoë 🎵 <b>", "is not among the 3 words here; choose one", 0),
+        ("B AA " * 5000, "The first 30 sounds are read; 9,970 are left out", 30),
+        ("B S", "Sounds as you wrote them.", 2),
+    ],
+)
+def test_stress_takes_what_a_reader_types(visit, typed, said, columns):
+    page = visit(stress_figure(), width=341)
+    page.locator("input.word").fill(typed)
+    assert said in page.locator(".note").inner_text()
+    assert page.locator("td.sound").count() == columns
+    if typed == "B S":
+        assert "nothing to mark" in page.locator(".verdict").inner_text()
+    page.get_by_role("button", name="Another word").click()
+    assert page.locator("input.word").input_value() in SAID
+    assert page.evaluate("document.documentElement.scrollWidth") <= 341
+    assert not page.evaluate(CONTRAST)
     assert not page.faults

@@ -17,6 +17,7 @@ alt : str
 """
 
 import base64
+import copy
 import hashlib
 import html
 import json
@@ -25,13 +26,16 @@ from pathlib import Path
 
 import numpy as np
 
-from rnnlib.functional import linear_forward
+from rnnlib.decoding import select
+from rnnlib.functional import linear_forward, log_softmax, softmax
 from rnnlib.markup import inline
 from rnnlib.rnn import rnn_backward, rnn_cell_forward, rnn_forward
+from rnnlib.seq2seq import END, START
 
 from . import network, still
 
 __all__ = [
+    "beam",
     "buckets",
     "cells",
     "classify",
@@ -42,6 +46,7 @@ __all__ = [
     "gradients",
     "machine",
     "stopping",
+    "stress",
     "surprise",
     "truncation",
     "window_or_memory",
@@ -708,6 +713,140 @@ def buckets(words, *, size=8, noun="name", name=None, caption, alt):
     return figure("buckets", spec, picture, name=name, caption=caption, alt=alt)
 
 
+def beam(
+    model,
+    alphabet,
+    symbols,
+    *,
+    start,
+    width=3,
+    widest=10,
+    examples=(),
+    trained=12,
+    longest=20,
+    noun="word",
+    name=None,
+    caption,
+    alt,
+):
+    """The tree of a beam search: the reader types a word, and sets the width of the beam.
+
+    Parameters
+    ----------
+    model : rnnlib.seq2seq.EncoderDecoder
+        Of GRUs: an encoder of one layer that reads both ways, a decoder of one layer.
+    alphabet : list of str
+        The letter of each source symbol, small; an empty string for padding.
+    symbols : list of str
+        The name of each target symbol, PAD, START and END among them.
+    start : str
+        The word at first.
+    width, widest : int
+        Of the beam, at first and at most.
+    examples : sequence of str
+        Words on buttons.
+    trained, longest : int
+        Letters of the longest word of training, and of the longest that the figure reads.
+    noun : str
+        What the reader types.
+    name, caption, alt
+        See the module.
+
+    Returns
+    -------
+    IPython.display.HTML
+    """
+    kinds = [type(layer).__name__ for layer in (model.encoder, model.decoder)]
+    layers = model.encoder.num_layers, model.decoder.num_layers
+    if kinds != ["GRU", "GRU"] or layers != (1, 1) or not model.encoder.bidirectional:
+        raise ValueError("model: expected GRUs of one layer, the encoder's in both directions")
+    sizes = len(alphabet), len(symbols)
+    if sizes != (model.source_size, model.target_size):
+        expected = f"{model.source_size} letters and {model.target_size} symbols"
+        raise ValueError(f"beam: expected {expected}, got {sizes[0]} and {sizes[1]}")
+    if not start or not set(start) <= set(alphabet) or not 1 <= len(start) <= longest:
+        raise ValueError(f"start: expected 1 to {longest} letters of the alphabet, got {start!r}")
+    if not 1 <= width <= widest:
+        raise ValueError(f"width: expected 1 to {widest}, got {width}")
+    rng = np.random.default_rng(0)
+    random = rng.integers(1, len(alphabet), (trained, 64))
+    read = rng.integers(0, len(symbols), (trained, 64))
+
+    def probabilities(net, source):
+        return softmax(net.logits(source, None, read))
+
+    dtype, short = network.shorten(model, probabilities, random)
+    most = 2 * longest
+    levels, finished = _beam_tree(short, [alphabet.index(c) for c in start], width, most)
+    drawn = [
+        [
+            ("END" if k == END else symbols[k], still.percent(np.exp(p)), parent, k == END)
+            for p, k, parent in level
+        ]
+        for level in levels
+    ]
+    spec = {
+        "network": {
+            "source": network.linear(short.source, dtype),
+            "target": network.linear(short.target, dtype),
+            "encoder": network.recurrent(short.encoder, dtype),
+            "decoder": network.recurrent(short.decoder, dtype),
+            "head": network.linear(short.head, dtype),
+        },
+        "alphabet": list(alphabet),
+        "symbols": list(symbols),
+        "start": START,
+        "end": END,
+        "word": start,
+        "width": width,
+        "widest": widest,
+        "most": most,
+        "examples": list(examples),
+        "trained": trained,
+        "longest": longest,
+        "noun": noun,
+        "check": {"states": _numbers(finished)},
+    }
+    picture = still.beam(drawn, _best_path(levels, finished))
+    return figure("beam", spec, picture, name=name, caption=caption, alt=alt)
+
+
+def _beam_tree(model, word, width, most):
+    """What a beam search keeps, step by step, and the log-probabilities of what has ended.
+
+    A level is a list of (log-probability, token, row of the parent in the level before).
+    """
+    beam, levels, finished = [(0.0, START, 0)], [], []
+    state = model.encode(np.array(word)[:, None])
+    while beam and len(levels) < most:
+        logits, state = model.step(np.array([token for _, token, _ in beam]), state)
+        totals = log_softmax(logits.astype(np.float64)) + np.array([[p] for p, _, _ in beam])
+        rows, tokens = np.divmod(np.argsort(-totals, axis=None)[:width], totals.shape[1])
+        kept = [(float(totals[r, k]), int(k), beam[r][2]) for r, k in zip(rows, tokens)]
+        levels.append(kept)
+        finished = sorted(finished + [p for p, k, _ in kept if k == END], reverse=True)[:width]
+        state = select(state, rows[tokens != END])
+        beam = [(p, k, row) for row, (p, k, _) in enumerate(kept) if k != END]
+        if beam and len(finished) == width and finished[-1] >= beam[0][0]:
+            break
+    return levels, finished
+
+
+def _best_path(levels, finished):
+    """The row of the best hypothesis in each level: of those that ended, if any has."""
+    wanted = finished[0] if finished else levels[-1][0][0]
+    t, row = next(
+        (t, row)
+        for t, level in reversed(list(enumerate(levels)))
+        for row, (p, token, _) in enumerate(level)
+        if p == wanted and (token == END or not finished)
+    )
+    path = [row]
+    for level in levels[t:0:-1]:
+        path.append(level[path[-1]][2])
+    return path[::-1]
+
+
 def cells(model, vocabulary, known, *, start, before="\n", name=None, caption, alt):
     """A text that the reader edits, coloured by a memory cell of an LSTM, of the reader's choice.
 
@@ -944,3 +1083,86 @@ def _through(layers, x, dy, gain, recurrence, residual):
         if k:
             dy = dy + dx if residual else dx
     return np.array(signals) / signals[0], np.array(sizes[::-1]) / sizes[0]
+
+
+CODES = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+
+
+def stress(one, both, sounds, words, *, start, seen=(), examples=(), name=None, caption, alt):
+    """A word's sounds, read one by one, and where two networks put its stress marks.
+
+    Parameters
+    ----------
+    one, both : (ndarray, Tagger)
+        The embedding of the sounds, (1 + number of sounds, D), whose row 0 is not used, and a
+        tagger with three tags (no stress, main, secondary): in one direction, and in both.
+    sounds : list of str
+        At most 52; number k of this list has row k + 1 of the embeddings.
+    words : dict of str to sequence of str
+        Words that the reader may type, of small letters, with their sounds; a vowel has a mark.
+    start : str
+        One of them.
+    seen : collection of str
+        Those that the networks were trained on; the page says which.
+    examples : sequence of str
+        Words on buttons.
+    name, caption, alt
+        See the module.
+
+    Returns
+    -------
+    IPython.display.HTML
+    """
+    sounds, number = list(sounds), {sound: k for k, sound in enumerate(sounds)}
+    if not 1 <= len(sounds) <= len(CODES):
+        raise ValueError(f"sounds: expected 1 to {len(CODES)}, got {len(sounds)}")
+    if missing := [word for word in (start, *examples) if word not in words]:
+        raise ValueError(f"words: expected start and examples among them, got no {missing}")
+    plain = {word: [sound.rstrip("012") for sound in said] for word, said in words.items()}
+    if strange := {sound for said in plain.values() for sound in said} - set(sounds):
+        raise ValueError(f"words: expected sounds of the list, got {sorted(strange)}")
+    for what, (table, tagger) in {"one": one, "both": both}.items():
+        if len(table) != len(sounds) + 1 or tagger.num_tags != 3:
+            raise ValueError(
+                f"{what}: expected an embedding of {len(sounds) + 1} rows and 3 tags, "
+                f"got {len(table)} and {tagger.num_tags}"
+            )
+    spec, found = {}, []
+    tokens = np.array([number[sound] + 1 for sound in plain[start]])[:, None]
+    for what, (table, tagger) in {"one": one, "both": both}.items():
+        table, tagger = table.astype(np.float16), copy.deepcopy(tagger)
+        for p in tagger.params.values():
+            p[...] = p.astype(np.float16)
+        x = table.astype(tagger.rnn.dtype)[tokens]
+        found.append(softmax(tagger.scores(x))[:, 0])
+        spec[what] = {
+            "embedding": {"weight": network.array(table, "float16")},
+            "rnn": network.recurrent(tagger.rnn, "float16"),
+            "head": network.linear(tagger.head, "float16"),
+        }
+    vowels = {s.rstrip("012") for said in words.values() for s in said if s[-1] in "012"}
+
+    def entries(wanted):
+        return " ".join(f"{word}|{_coded(words[word], number)}" for word in wanted)
+
+    spec |= {
+        "sounds": sounds,
+        "vowels": sorted(vowels),
+        "unseen": entries(word for word in words if word not in seen),
+        "seen": entries(word for word in words if word in seen),
+        "start": start,
+        "examples": list(examples),
+        "check": {"states": _numbers(np.concatenate(found))},
+    }
+    marks = [int(sound[-1]) if sound[-1] in "012" else None for sound in words[start]]
+    rows = [[None if m is None else int(p.argmax()) for m, p in zip(marks, ps)] for ps in found]
+    picture = still.stress(plain[start], [*rows, marks])
+    return figure("stress", spec, picture, name=name, caption=caption, alt=alt)
+
+
+def _coded(said, number):
+    """The sounds of a word in one character each, a vowel's mark behind it."""
+    return "".join(
+        CODES[number[sound.rstrip("012")]] + (sound[-1] if sound[-1] in "012" else "")
+        for sound in said
+    )

@@ -289,3 +289,56 @@ def depth(signals, gradients, most, residual):
     parts.append(text(64, 232, f"two texts apart ({kind})", fill=BLUE, anchor="start"))
     parts.append(text(280, 232, "gradient that arrives", fill=ORANGE, anchor="start"))
     return svg(240, *parts)
+
+
+def beam(levels, best):
+    """The hypotheses that a beam search kept, step by step: (label, share, parent, ended) each.
+
+    A parent is a row of the step before (0 for the start); `best` has the row of the best
+    path at each step that it reaches.
+    """
+    cell, line, parts = WIDTH / max(8, len(levels) + 1), 34, []
+    rows = max(map(len, levels))
+
+    def place(t, k):
+        return cell * (t + 0.5), line * (k + 0.5) + 4
+
+    for t, level in enumerate(levels, start=1):
+        for k, (*_, parent, _) in enumerate(level):
+            on = t <= len(best) and best[t - 1] == k
+            (x, y), (x0, y0) = place(t, k), place(t - 1, parent)
+            points = f"{x0 + 0.4 * cell:.1f},{y0:.1f} {x - 0.4 * cell:.1f},{y:.1f}"
+            look = {"stroke": BLUE if on else GREY, "stroke_width": 3 if on else 1.2}
+            parts.append(tag("polyline", points=points, fill="none", **look))
+    boxes = [(0, 0, "START", "", False)]
+    boxes += [
+        (t, k, label, share, ended)
+        for t, level in enumerate(levels, start=1)
+        for k, (label, share, _, ended) in enumerate(level)
+    ]
+    for t, k, label, share, ended in boxes:
+        x, y = place(t, k)
+        look = {"stroke": GREEN if ended else GREY, "rx": 4}
+        parts.append(rect(x - 0.4 * cell, y - 14, 0.8 * cell, 28, PALE, **look))
+        parts.append(text(x, y - 1, label, 12))
+        parts.append(text(x, y + 11, share, 10.5))
+    return svg(round(line * rows + 10), *parts)
+
+
+def stress(sounds, rows):
+    """The sounds of a word, and under each vowel its marks: one direction, both, dictionary."""
+    left, step = 112, min(52, (WIDTH - 116) / max(len(sounds), 1))
+    parts = []
+    for row, label in enumerate(["sounds", "one direction", "both directions", "dictionary"]):
+        parts.append(text(4, 24 + 32 * row, label, 14, "start", GREY if row == 3 else INK))
+    for t, sound in enumerate(sounds):
+        x = left + step * (t + 0.5)
+        parts.append(text(x, 24, sound, 15, font_weight=600))
+        for row, marks in enumerate(rows, start=1):
+            if marks[t] is None:
+                continue
+            fill = [PALE, BLUE, ORANGE][marks[t]]
+            wrong = {"stroke": INK, "stroke_dasharray": "3 2"} if marks[t] != rows[-1][t] else {}
+            parts.append(rect(x - 14, 6 + 32 * row, 28, 26, fill, fill_opacity=0.45, rx=4, **wrong))
+            parts.append(text(x, 25 + 32 * row, str(marks[t]), 16))
+    return svg(146, *parts)
