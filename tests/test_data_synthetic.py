@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from rnnlib.data.synthetic import parity
+from rnnlib.data.synthetic import BEGINNINGS, ENDINGS, entity_sentences, parity
+from rnnlib.metrics import spans
 
 
 @pytest.mark.parametrize(("num_sequences", "length"), [(1, 1), (1, 9), (5, 1), (4, 30)])
@@ -41,3 +42,37 @@ def test_parity_draws_both_bits_and_follows_the_generator():
 def test_parity_refuses_empty_sizes(num_sequences, length, message):
     with pytest.raises(ValueError, match=message):
         parity(num_sequences, length, np.random.default_rng(0))
+
+
+def test_entities_are_tagged_as_the_patterns_say():
+    found = entity_sentences(600, np.random.default_rng(3))
+    assert len(found) == 600 == len([words for words, tags in found if len(words) == len(tags)])
+    marked = [span for _, tags in found for span in spans(tags)]
+    assert {kind for kind, _, _ in marked} == {"PER", "LOC", "ORG"}
+    for words, tags in found:
+        for kind, start, stop in spans(tags):
+            entity = words[start:stop]
+            assert entity[0][0].isupper() and entity[-1][0].isupper()
+            assert kind == "ORG" or not {"and", "of", "Group", "Works"} & set(entity)
+        inside = [tag[0] == "I" for tag in tags]
+        assert sum(inside) == sum(stop - start - 1 for _, start, stop in spans(tags))
+    # The same words with other tags: what nothing in a sentence tells.
+    two = [tags for words, tags in found if words[-4:] == ["went", "to", "court", "."]]
+    assert {tags[0] for tags in two} == {"B-PER", "B-ORG"}
+
+
+def test_new_names_come_only_when_asked_for_and_draws_follow_the_generator():
+    def names(new_names):
+        found = entity_sentences(1500, np.random.default_rng(4), new_names)
+        assert found == entity_sentences(1500, np.random.default_rng(4), new_names)
+        made = {first + last for first in BEGINNINGS for last in ENDINGS}
+        return {word for words, _ in found for word in words} & made
+
+    assert len(names(False)) == 96
+    assert len(names(True)) == 144
+
+
+@pytest.mark.parametrize("number", [0, -1, 2.0])
+def test_entities_refuse_no_sentences(number):
+    with pytest.raises(ValueError, match=f"number: expected a whole number >= 1, got {number}"):
+        entity_sentences(number, np.random.default_rng(0))

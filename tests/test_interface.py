@@ -700,6 +700,7 @@ ENTRIES = {
         lambda **a: [r[1:6] for r in rnnlib.forecasting.compare(**a).values()],
         dict(task=task(), models={"mean": (mean_model, [(3,)], 1)}, horizon=1),
     ),
+    "data.synthetic.entity_sentences": dict(number=2, rng=rng()),
     "data.synthetic.parity": dict(num_sequences=2, length=3, rng=rng()),
     "data.names.Names": None,
     "data.names.name_key": dict(name="Ana"),

@@ -1266,7 +1266,8 @@ def test_stress_marks_follow_the_sounds_that_are_read(visit):
 
     for t in (1, 4, 6):
         found = page.evaluate(
-            """(t) => document.querySelector("figure").live.measured(t).map((ps) => ps.map((p) => [...p]))""",
+            """(t) => document.querySelector("figure").live.measured(t)
+              .map((ps) => ps.map((p) => [...p]))""",
             t,
         )
         np.testing.assert_allclose(found[0], expected("one", t), atol=5e-3)
