@@ -237,3 +237,10 @@ def test_run_lstm_names_what_is_wrong(name, value, words):
     weights = lstm_of_two_units(np.random.default_rng(83))
     with fails(words):
         run_lstm({**weights, name: value}, ["ab"])
+
+
+def test_a_message_prints_whole_numbers_in_full():
+    with fails("1000001"):
+        check_array(np.array([1000001.0, 2.5]), np.array([2000002.0, 2.5]), "look again")
+    with fails("0.333333"):
+        check_number(1 / 3, 0.5, "look again")

@@ -153,13 +153,19 @@ def difference(got, want, what="the result", tolerance=TOLERANCE):
     if not wrong.any():
         return None
     first = tuple(int(i) for i in np.argwhere(wrong)[0])
-    text = f"{what}: you have {got[first]:.6g}"
+    text = f"{what}: you have {_number(got[first])}"
     if first:
         text = (
             f"{what}: {int(wrong.sum())} of {wrong.size} numbers are wrong, the first of them at"
-            f" index {list(first)}, where you have {got[first]:.6g}"
+            f" index {list(first)}, where you have {_number(got[first])}"
         )
     return Difference(text, _likeness(got, want, close))
+
+
+def _number(value):
+    """A number for a message: whole ones in full, or 1000001 would read as 1e+06."""
+    whole = np.isfinite(value) and value == np.rint(value) and abs(value) < 2**53
+    return f"{value:.0f}" if whole else f"{value:.6g}"
 
 
 def _likeness(got, want, close):
