@@ -9,7 +9,9 @@ import pytest
 
 import rnnlib
 from rnnlib import cells, optim, serialization, wrappers
-from rnnlib.models import LanguageModel, ManyToOne
+from rnnlib.attention import AttentionEncoderDecoder
+from rnnlib.models import LanguageModel, ManyToOne, Tagger
+from rnnlib.seq2seq import EncoderDecoder
 
 
 def made(rng):
@@ -137,6 +139,10 @@ def everything(rng):
     yield net
     yield ManyToOne(net, 2, "mse_loss", rng=rng)
     yield LanguageModel(7, 3, net, rng=rng)
+    yield Tagger(net, 2, "crf", rng=rng)
+    plain = [rnnlib.GRU(3, 4, **options) for _ in range(2)]
+    yield EncoderDecoder(7, 7, 3, *plain, rng=rng)
+    yield AttentionEncoderDecoder(7, 7, 3, *plain, "additive", 5, rng=rng)
 
 
 def outcome(thing, x, tokens):
@@ -145,6 +151,10 @@ def outcome(thing, x, tokens):
         return thing.forward(x[0], tuple(np.ones((2, 2, 4))))[0][0]
     if isinstance(thing, ManyToOne):
         return thing.loss_and_grads(x, np.ones((2, 2)))[0]
+    if isinstance(thing, Tagger):
+        return thing.loss_and_grads(x, tokens % 2)[0]
+    if isinstance(thing, EncoderDecoder):
+        return thing.loss_and_grads(tokens, None, tokens[:-1], tokens[1:])[0]
     if isinstance(thing, LanguageModel):
         return thing.loss_and_grads(tokens[:-1], tokens[1:])[0]
     return thing.forward(x, training=True)[0]
