@@ -18,8 +18,9 @@ from notebooks import ROOT
 from test_site import CLEAN, CONTRAST, TOO_WIDE, build
 
 from rnnlib import GRU, LSTM, RNN, live, wrappers
+from rnnlib.attention import AttentionEncoderDecoder
 from rnnlib.data.text import Vocabulary
-from rnnlib.decoding import beam_search
+from rnnlib.decoding import beam_search, greedy
 from rnnlib.functional import linear_forward, softmax
 from rnnlib.gru import gru_cell_forward
 from rnnlib.live import network
@@ -184,7 +185,50 @@ def stress_figure(**options):
     return live.stress(**(WORDS | stress_parts() | given | options))
 
 
+GERMAN = [("null", "zero", 0), ("eins", "one", 0), ("zwei", "two", 1), ("drei", "three", 2)]
+KINDS = ("was learned", "was never seen", "has an ending never seen")
+
+
+def translator(layer=LSTM, **options):
+    rng = np.random.default_rng(8)
+    alphabet, symbols = ["", *"deilnrsuwz"], ["", "", "", *"ehnortwz"]
+    encoder, decoder = (layer(5, 9, rng=rng, **options) for _ in range(2))
+    model = EncoderDecoder(len(alphabet), len(symbols), 5, encoder, decoder, rng=rng)
+    model.head["weight"][:] = rng.normal(size=model.head["weight"].shape)
+    return model, alphabet, symbols
+
+
+def translate_figure(**options):
+    given = {"start": "2", "kinds": KINDS, "examples": ["3", "eins"]}
+    model, alphabet, symbols = translator()
+    words = options.pop("words", GERMAN)
+    return live.translate(model, alphabet, symbols, words, **(WORDS | given | options))
+
+
+VOICE = ["AH", "B", "K", "IY", "S"]
+
+
+def speaker(score="multiplicative", layer=GRU, two=True):
+    rng = np.random.default_rng(9)
+    encoder = layer(5, 4 if two else 8, bidirectional=two, rng=rng)
+    sizes = 6, END + 1 + len(VOICE), 5, encoder, layer(5, 8, rng=rng)
+    model = AttentionEncoderDecoder(*sizes, score, rng=rng)
+    for part in (model.head, model.attention):
+        for p in part.values():
+            p *= 6
+    return model
+
+
+def pronounce_figure(**options):
+    given = {"start": "abc", "examples": ["cab", "a'e"], "known": {"dab": ["K AH", "B IY"]}}
+    model = options.pop("model", None) or speaker()
+    letters = options.pop("letters", "'abcde")
+    return live.pronounce(model, letters, VOICE, **(WORDS | given | options))
+
+
 FIGURES = {
+    "pronounce": pronounce_figure,
+    "translate": translate_figure,
     "stress": stress_figure,
     "beam": beam_figure,
     "cells": cells_figure,
@@ -319,6 +363,25 @@ def test_a_figure_that_is_too_large_is_refused(rng):
         (lambda: live.conventions(UNIT | {"z": 1.1}, **WORDS), "expected 0 to 1, got 1.1"),
         (lambda: live.conventions(UNIT, weights=(1.0,), **WORDS), "two finite numbers"),
         (lambda: live.gradients({}, **WORDS), "expected at least one"),
+        (lambda: pronounce_figure(start=""), "start: expected 1 to 28 of the letters"),
+        (lambda: pronounce_figure(start="a" * 29), "start: expected 1 to 28 of the letters"),
+        (lambda: pronounce_figure(start="xyz"), "start: expected 1 to 28 of the letters"),
+        (lambda: pronounce_figure(letters="ab"), "6 letters and 5 phonemes, got 2 and 5"),
+        (lambda: pronounce_figure(model=speaker("dot")), "multiplicative scores"),
+        (lambda: pronounce_figure(model=speaker(two=False)), "an encoder of two directions"),
+        (lambda: pronounce_figure(model=speaker(layer=LSTM)), "GRUs of one layer"),
+        (lambda: translate_figure(start="4"), "start: expected a number of `words`"),
+        (lambda: translate_figure(start="fünf"), "start: expected a number of `words`"),
+        (lambda: translate_figure(start=""), "start: expected a number of `words`"),
+        (lambda: translate_figure(words=GERMAN[:2]), "at least one that was not learned"),
+        (
+            lambda: live.translate(translator()[0], ["a"], ["b"], GERMAN, start="2", **WORDS),
+            "expected 11 letters and 11 symbols, got 1 and 1",
+        ),
+        (
+            lambda: live.translate(*translator(GRU), GERMAN, start="2", **WORDS),
+            "LSTMs of one layer",
+        ),
         (lambda: cells_figure(known={}), "known: expected cells of 0 to 19"),
         (lambda: cells_figure(known={"a": 20}), "known: expected cells of 0 to 19"),
         (lambda: cells_figure(start=""), "start: expected a text"),
@@ -506,6 +569,32 @@ def test_float16_is_read_as_numpy_reads_it(core):
     sent = network.array(values, "float16")
     found = core.evaluate("(sent) => [...rnnlibLive.array(sent)]", sent)
     np.testing.assert_array_equal(np.array(found, np.float16), values)
+
+
+@pytest.mark.slow
+def test_eight_bits_are_read_as_numpy_reads_them(core, rng):
+    matrix = rng.normal(size=(5, 7)) * np.array([[1], [1e-3], [50], [0], [1]])
+    whole, scale = network.eight_bits(matrix)
+    assert whole.dtype == np.int8 and np.abs(whole).max() == 127
+    assert (np.abs(whole * scale - matrix) <= np.abs(matrix).max(axis=1)[:, None] / 253).all()
+    found = core.evaluate(
+        "(sent) => { const a = rnnlibLive.array(sent); return [[...a], a.shape]; }",
+        network.array(matrix, "int8"),
+    )
+    np.testing.assert_allclose(found[0], np.ravel(whole * scale), rtol=1e-6)
+    assert found[1] == [5, 7]
+
+
+def test_eight_bits_round_matrices_and_leave_vectors(rng):
+    model = speaker()
+    short = network.in_eight_bits(model)
+    for name, p in model.params.items():
+        same = np.array_equal(p, short.params[name])
+        assert same == (p.ndim == 1), name
+        assert np.abs(p - short.params[name]).max() <= np.abs(p).max() / 253
+    assert network.array(np.ones(3), "int8")["dtype"] == "float32"
+    with pytest.raises(ValueError, match="finite"):
+        network.array(np.array([[np.nan, 1.0]]), "int8")
 
 
 @pytest.mark.slow
@@ -1227,6 +1316,138 @@ def test_cells_needs_an_lstm_of_one_layer(rng):
         model = LanguageModel(3, 6, layer, rng=rng)
         with pytest.raises(ValueError, match="expected an LSTM of one layer"):
             live.cells(model, vocabulary, {"a": 0}, start="a", **WORDS)
+
+
+# pronounce
+
+
+def spoken_by_numpy(word, forced=()):
+    """Tokens and weights, as the figure should have them; the first tokens may be forced."""
+    short = network.in_eight_bits(speaker())
+    source = np.array([["'abcde".index(letter)] for letter in word])
+    state, token, tokens = short.encode(source), START, []
+    while token != END and len(tokens) < 2 * len(word) + 8:
+        logits, state = short.step(np.array([token]), state)
+        token = forced[len(tokens)] if len(tokens) < len(forced) else int(logits[0].argmax())
+        tokens.append(token)
+    read = np.array([START, *tokens[:-1]])[:, None]
+    return tokens, short.alignments(source, None, read)[:, 0]
+
+
+@pytest.mark.slow
+def test_pronounce_speaks_and_looks_as_numpy_does(visit):
+    page = visit(pronounce_figure())
+    live_ = "document.querySelector('figure').live"
+    assert not list(faults_of_start(page))
+    for word in ("cab", "a'e", "e", "badeabcdeab"):
+        page.locator("input.word").fill(word)
+        tokens, weights = spoken_by_numpy(word)
+        said = [VOICE[k - END - 1] for k in tokens if k > END]
+        assert page.evaluate(f"{live_}.answers") == said
+        np.testing.assert_allclose(page.evaluate(f"{live_}.states"), weights.ravel(), atol=1e-5)
+        assert page.locator(".alignment i").count() == weights.size
+        assert page.locator(".alignment button").count() == len(tokens)
+    assert not page.faults
+
+
+@pytest.mark.slow
+def test_pronounce_goes_on_from_the_phoneme_that_is_chosen(visit):
+    page = visit(pronounce_figure())
+    live_ = "document.querySelector('figure').live"
+    page.locator(".alignment button").first.focus()
+    page.keyboard.press("Enter")
+    assert page.locator(".here").inner_text().startswith("After START")
+    other = page.locator(".expected .bar:not(.marked)").first
+    chosen = other.locator(".label").inner_text()
+    other.focus()
+    page.keyboard.press("Enter")
+    token = END if chosen == "END" else END + 1 + VOICE.index(chosen)
+    tokens, weights = spoken_by_numpy("abc", [token])
+    np.testing.assert_allclose(page.evaluate(f"{live_}.states"), weights.ravel(), atol=1e-5)
+    page.get_by_role("button", name="Let the network choose").click()
+    tokens, weights = spoken_by_numpy("abc")
+    np.testing.assert_allclose(page.evaluate(f"{live_}.states"), weights.ravel(), atol=1e-5)
+    assert not page.faults
+
+
+@pytest.mark.slow
+def test_pronounce_meets_the_empty_the_unknown_and_the_long(visit):
+    page = visit(pronounce_figure())
+    field, live_ = page.locator("input.word"), "document.querySelector('figure').live"
+    field.fill("")
+    assert "Nothing to read" in page.locator(".verdict").inner_text()
+    assert page.locator(".alignment i").count() == 0
+    field.fill("ÀB\u2019 ç😀7")
+    assert page.evaluate(f"{live_}.word") == "ab'c"
+    assert "“␣”, “😀”, “7”: left out" in page.locator(".note").inner_text()
+    field.fill("abcde" * 2000)
+    assert len(page.evaluate(f"{live_}.word")) == 28
+    assert "first 28 letters" in page.locator(".note").inner_text()
+    page.get_by_role("button", name="a word not trained on").click()
+    assert page.evaluate(f"{live_}.word") == "dab"
+    assert "dictionary" in page.locator(".verdict").inner_text()
+    assert not page.faults
+
+
+# translate
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("backwards", [False, True])
+def test_translate_reads_digits_and_letters_alike(visit, backwards):
+    page = visit(translate_figure(backwards=backwards))
+    live_ = "document.querySelector('figure').live"
+    assert not list(faults_of_start(page))
+    start = page.evaluate(f"{live_}.states")
+    field = page.locator("input.word")
+    for text in ("3", "DREI", " d r e i "):
+        field.fill(text)
+        page.wait_for_function(f"!{live_}.writing")
+        assert "3 has an ending never seen" in page.locator(".verdict").inner_text()
+    model, alphabet, symbols = translator()
+    letters = [alphabet.index(c) for c in "drei"][:: -1 if backwards else 1]
+    state = model.encode(np.array(letters)[:, None])
+    np.testing.assert_allclose(page.evaluate(f"{live_}.states"), state[0][0][0, 0], atol=2e-3)
+    text = greedy(model.step, state, START, END, 7)[0]
+    assert page.evaluate(f"{live_}.written") == "".join(symbols[k] for k in text)
+    assert page.evaluate(f"{live_}.states") != start
+    assert not page.faults
+
+
+@pytest.mark.slow
+def test_translate_meets_the_empty_the_unknown_and_the_long(visit):
+    page = visit(translate_figure())
+    field, live_ = page.locator("input.word"), "document.querySelector('figure').live"
+    field.fill("")
+    assert "Nothing to read" in page.locator(".german").inner_text()
+    field.fill("4")
+    assert "numbers below 4" in page.locator(".note").inner_text()
+    field.fill("zwe😀i!")
+    assert "“😀”, “!”: left out" in page.locator(".note").inner_text()
+    page.wait_for_function(f"!{live_}.writing")
+    assert "2 was never seen" in page.locator(".verdict").inner_text()
+    field.fill("drei" * 2500)
+    page.wait_for_function(f"!{live_}.writing")
+    assert "first 60 letters" in page.locator(".note").inner_text()
+    assert "This is no number below 4" in page.locator(".verdict").inner_text()
+    assert not page.faults
+
+
+@pytest.mark.slow
+def test_translate_shows_what_else_a_letter_might_have_been(visit):
+    page = visit(translate_figure())
+    page.get_by_role("button", name="eins").click()
+    page.wait_for_function("!document.querySelector('figure').live.writing")
+    first = page.locator("button.letter").first
+    first.focus()
+    page.keyboard.press("Enter")
+    assert page.locator("button.letter[aria-pressed=true]").count() == 1
+    assert page.locator(".here").inner_text().startswith("After START")
+    assert page.locator(".expected .bar.marked").count() == 1
+    page.get_by_role("button", name="one that it never saw").click()
+    page.wait_for_function("!document.querySelector('figure').live.writing")
+    assert "never seen" in page.locator(".verdict").inner_text()
+    assert not page.faults
 
 
 # gates

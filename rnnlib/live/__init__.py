@@ -45,9 +45,11 @@ __all__ = [
     "gates",
     "gradients",
     "machine",
+    "pronounce",
     "stopping",
     "stress",
     "surprise",
+    "translate",
     "truncation",
     "window_or_memory",
 ]
@@ -66,7 +68,7 @@ def _read(name):
     return Path(__file__).with_name(name).read_text(encoding="utf-8")
 
 
-def figure(view, spec, picture, *, name, caption, alt):
+def figure(view, spec, picture, *, name, caption, alt, largest=LARGEST):
     """Join a view's data, its still picture and its scripts to the output of a cell.
 
     Each output carries all that it needs, so that any cell can be run again by itself, and any
@@ -82,6 +84,8 @@ def figure(view, spec, picture, *, name, caption, alt):
         SVG.
     name, caption, alt
         See the module.
+    largest : int
+        Bytes that it may have.
 
     Returns
     -------
@@ -110,8 +114,8 @@ def figure(view, spec, picture, *, name, caption, alt):
         f"<figcaption>{inline(caption)}</figcaption>\n"
     )
     size = len(body.encode())
-    if size > LARGEST:
-        raise ValueError(f"figure: expected at most {LARGEST:,} bytes, got {size:,}")
+    if size > largest:
+        raise ValueError(f"figure: expected at most {largest:,} bytes, got {size:,}")
     return HTML(f"{body}{scripts(view)}<script>window.rnnlibLive?.mount();</script>\n</figure>")
 
 
@@ -902,6 +906,113 @@ def cells(model, vocabulary, known, *, start, before="\n", name=None, caption, a
     return figure("cells", spec, picture, name=name, caption=caption, alt=alt)
 
 
+def translate(
+    model,
+    alphabet,
+    symbols,
+    words,
+    *,
+    start,
+    kinds=("was learned", "was never seen"),
+    backwards=False,
+    examples=(),
+    longest=60,
+    name=None,
+    caption,
+    alt,
+):
+    """A number in German, and what an encoder-decoder writes for it, symbol by symbol.
+
+    The reader types digits, for which the figure puts the German word, or German letters. Shown
+    are the vector between the two networks, and the probability of each letter that is written.
+
+    Parameters
+    ----------
+    model : rnnlib.seq2seq.EncoderDecoder
+        Of LSTMs of one layer and one direction.
+    alphabet : list of str
+        The letter of each source symbol; an empty string for padding.
+    symbols : list of str
+        The letter of each target symbol; what PAD, START and END are called does not matter.
+    words : list of (str, str, int)
+        For each number from 0 on its German word, its English translation, and which of `kinds`
+        it is.
+    start : str
+        Digits or letters at first.
+    kinds : sequence of str
+        What the figure says of a number; the first kind is that of the numbers learned.
+    backwards : bool
+        Whether the encoder reads from the last letter to the first.
+    examples : sequence of str
+        Numbers or words on buttons.
+    longest : int
+        Letters that are read at most.
+    name, caption, alt
+        See the module.
+
+    Returns
+    -------
+    IPython.display.HTML
+    """
+    for layer in (model.encoder, model.decoder):
+        if type(layer).__name__ != "LSTM" or layer.num_layers > 1 or layer.bidirectional:
+            raise ValueError("model: expected LSTMs of one layer and one direction")
+    sizes = len(alphabet), len(symbols)
+    if sizes != (model.source_size, model.target_size):
+        expected = f"{model.source_size} letters and {model.target_size} symbols"
+        raise ValueError(f"translate: expected {expected}, got {sizes[0]} and {sizes[1]}")
+    german = words[int(start)][0] if start.isdigit() and int(start) < len(words) else start
+    if not german or not set(german) <= set(alphabet) - {""}:
+        raise ValueError(f"start: expected a number of `words` or their letters, got {start!r}")
+    if not any(kind for _, _, kind in words):
+        raise ValueError("words: expected at least one that was not learned, got none")
+    rng = np.random.default_rng(0)
+    source, read = (rng.integers(0, size, (24, 64)) for size in sizes)
+    dtype, short = network.shorten(
+        model, lambda net, given: softmax(net.logits(given, None, read)), source
+    )
+    most = 2 + max(len(english) for _, english, _ in words)
+    letters = np.array([alphabet.index(letter) for letter in german])
+    vector = short.encode(letters[:: -1 if backwards else 1, None])
+    written, chances = _written(short, vector, most)
+    spec = {
+        "network": {
+            "source": network.linear(short.source, dtype),
+            "target": network.linear(short.target, dtype),
+            "encoder": network.recurrent(short.encoder, dtype),
+            "decoder": network.recurrent(short.decoder, dtype),
+            "head": network.linear(short.head, dtype),
+        },
+        "alphabet": list(alphabet),
+        "symbols": list(symbols),
+        "words": [list(word) for word in words],
+        "kinds": list(kinds),
+        "word": start,
+        "backwards": bool(backwards),
+        "start": START,
+        "end": END,
+        "examples": list(examples),
+        "longest": longest,
+        "most": most,
+        "check": {"states": _numbers(vector[0][0]), "probabilities": _numbers(chances)},
+    }
+    texts = ["END" if k == END else symbols[k] for k in written]
+    picture = still.translate(german, np.ravel(vector[0][0]), texts, chances)
+    return figure("translate", spec, picture, name=name, caption=caption, alt=alt)
+
+
+def _written(model, state, most):
+    """The symbols that a model writes from a state, and their probabilities."""
+    written, chances, token = [], [], START
+    while token != END and len(written) < most:
+        logits, state = model.step(np.array([token]), state)
+        p = softmax(logits)[0]
+        token = int(p.argmax())
+        written.append(token)
+        chances.append(float(p[token]))
+    return written, chances
+
+
 def gates(examples, *, name=None, caption, alt):
     """One LSTM unit over a few steps, its gates and candidates on sliders.
 
@@ -1166,3 +1277,80 @@ def _coded(said, number):
         CODES[number[sound.rstrip("012")]] + (sound[-1] if sound[-1] in "012" else "")
         for sound in said
     )
+
+
+PRONOUNCE_LARGEST = 900_000
+"""Of :func:`pronounce`: its network is one that can be used, a byte a weight, and needs them."""
+
+
+def pronounce(
+    model, letters, phonemes, *, start, examples=(), known=None, name=None, caption, alt, longest=28
+):
+    """A word that the reader types, and the phonemes of an encoder-decoder with attention.
+
+    Each phoneme has a row that shows at which letters the network looked. The reader may choose
+    another phoneme at any step; the network goes on after it. Matrices are sent in eight bits
+    (:func:`rnnlib.live.network.in_eight_bits`).
+
+    Parameters
+    ----------
+    model : rnnlib.attention.AttentionEncoderDecoder
+        Of GRUs of one layer, the encoder of two directions, the score "multiplicative".
+    letters, phonemes : sequence of str
+        The letter of each source symbol; the phoneme of each target symbol after END.
+    start : str
+        The word at first.
+    examples : sequence of str
+        Words on buttons.
+    known : dict of str to list of str, optional
+        Words that the network was not trained on, each with its pronunciations, phonemes with
+        spaces between. One of them is asked for by a button.
+    longest : int
+        Letters that are read at most.
+    name, caption, alt
+        See the module.
+
+    Returns
+    -------
+    IPython.display.HTML
+    """
+    layers = model.encoder, model.decoder
+    if any(type(layer).__name__ != "GRU" or layer.num_layers > 1 for layer in layers):
+        raise ValueError("model: expected GRUs of one layer")
+    if not model.encoder.bidirectional or getattr(model, "score", None) != "multiplicative":
+        raise ValueError("model: expected an encoder of two directions, and multiplicative scores")
+    if len(letters) != model.source_size or len(phonemes) != model.target_size - END - 1:
+        wanted = f"{model.source_size} letters and {model.target_size - END - 1} phonemes"
+        raise ValueError(f"expected {wanted}, got {len(letters)} and {len(phonemes)}")
+    if not 0 < len(start) <= longest or not set(start) <= set(letters):
+        raise ValueError(f"start: expected 1 to {longest} of the letters, got {start!r}")
+    short = network.in_eight_bits(model)
+    source = np.array([[letters.index(letter)] for letter in start])
+    written, chances = _written(short, short.encode(source), 2 * len(start) + 8)
+    weights = short.alignments(source, None, np.array([START, *written[:-1]])[:, None])[:, 0]
+    spoken = [phonemes[k - END - 1] for k in written if k > END]
+    spec = {
+        "network": {
+            **{part: network.linear(getattr(short, part), "int8") for part in
+               ("source", "target", "attention", "combine", "head")},
+            "encoder": network.recurrent(short.encoder, "int8"),
+            "decoder": network.recurrent(short.decoder, "int8"),
+        },
+        "letters": list(letters),
+        "phonemes": list(phonemes),
+        "word": start,
+        "start": START,
+        "end": END,
+        "examples": list(examples),
+        "known": dict(known or {}),
+        "longest": longest,
+        "check": {
+            "states": _numbers(weights),
+            "probabilities": _numbers(chances),
+            "answers": spoken,
+        },
+    }  # fmt: skip
+    rows = [*spoken, "END"][: len(weights)]
+    picture = still.alignment(start, rows, weights)
+    words = {"name": name, "caption": caption, "alt": alt}
+    return figure("pronounce", spec, picture, **words, largest=PRONOUNCE_LARGEST)

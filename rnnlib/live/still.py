@@ -342,3 +342,35 @@ def stress(sounds, rows):
             parts.append(rect(x - 14, 6 + 32 * row, 28, 26, fill, fill_opacity=0.45, rx=4, **wrong))
             parts.append(text(x, 25 + 32 * row, str(marks[t]), 16))
     return svg(146, *parts)
+
+
+def translate(word, vector, symbols, chances, width=26):
+    """A word, the vector that an encoder makes of it, and the symbols written from that."""
+    cell, mono = WIDTH / (width + 1), {"font_family": "Source Code Pro, Menlo, Consolas, monospace"}
+    parts = [text(WIDTH / 2, 20, word, 17, font_weight=600)]
+    step = (WIDTH - 20) / len(vector)
+    for k, value in enumerate(vector):
+        parts.append(rect(10 + k * step, 34, max(step - 0.6, 0.6), 20, **diverging(value)))
+    for k, (symbol, p) in enumerate(zip(symbols, chances)):
+        x, y = (k % width + 0.5) * cell + cell / 2, 70 + 30 * (k // width)
+        if symbol == "END":
+            x += 0.5 * cell
+        wide = 2 * cell if symbol == "END" else cell
+        shade = {"fill_opacity": round(0.9 * (1 - float(p)), 2), "stroke": PALE}
+        parts.append(rect(x - wide / 2, y, wide - 1, 26, ORANGE, **shade))
+        parts.append(text(x, y + 18, symbol.replace(" ", "␣"), 14, **mono))
+    return svg(76 + 30 * (1 + (len(symbols) - 1) // width), *parts)
+
+
+def alignment(letters, phonemes, weights):
+    """A matrix: letters across, phonemes down, the darker the more weight."""
+    cell = min(36, (WIDTH - 70) / len(letters))
+    parts = [text(70 + cell * (s + 0.5), 22, letter, 18) for s, letter in enumerate(letters)]
+    for t, (phoneme, row) in enumerate(zip(phonemes, weights)):
+        parts.append(text(58, 32 + 26 * t + 18, phoneme, 16, "end", font_weight=600))
+        for s, weight in enumerate(row):
+            x, y = 70 + cell * s, 32 + 26 * t
+            parts.append(rect(x, y, cell - 2, 24, PALE))
+            opacity = round(float(weight), 2)
+            parts.append(rect(x, y, cell - 2, 24, BLUE, fill_opacity=opacity))
+    return svg(round(38 + 26 * len(phonemes)), *parts)
