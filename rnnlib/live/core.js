@@ -20,8 +20,14 @@ function fromHalf(bits) {
   return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
 }
 
-function array({ data, dtype, shape }) {
+function array({ data, dtype, shape, scale }) {
   const { buffer } = bytesOf(data);
+  if (dtype === "int8") { // whole numbers, times one number for each row
+    const scales = new Float32Array(bytesOf(scale).buffer), columns = shape[1];
+    const a = Float32Array.from(new Int8Array(buffer), (v, k) => v * scales[Math.floor(k / columns)]);
+    a.shape = shape;
+    return a;
+  }
   const a = dtype === "float16"
     ? Float32Array.from(new Uint16Array(buffer), fromHalf)
     : new Float32Array(buffer);

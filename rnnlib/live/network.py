@@ -12,12 +12,48 @@ TOLERANCE = 1e-3
 
 
 def array(values, dtype="float32"):
-    """An array as the page reads it: its type, its shape, and its bytes in base64."""
-    values = np.asarray(values, dtype=dtype)
+    """An array as the page reads it: its type, its shape, and its bytes in base64.
+
+    Of ``int8``, a matrix has a scale for each row beside it (:func:`eight_bits`); a vector is
+    float32.
+    """
+    values = np.asarray(values)
+    if dtype == "int8" and values.ndim == 2 and np.isfinite(values).all():
+        whole, scale = eight_bits(values)
+        return {**_packed(whole), "dtype": dtype, "scale": _packed(scale[:, 0])["data"]}
+    dtype = "float32" if dtype == "int8" else dtype
+    values = values.astype(dtype)
     if not np.isfinite(values).all():
         raise ValueError(f"array: expected finite numbers of {dtype}, got NaN or infinity")
+    return {**_packed(values), "dtype": dtype}
+
+
+def _packed(values):
     data = base64.b64encode(values.astype(values.dtype.newbyteorder("<")).tobytes())
-    return {"dtype": dtype, "shape": list(values.shape), "data": data.decode("ascii")}
+    return {"shape": list(values.shape), "data": data.decode("ascii")}
+
+
+def eight_bits(matrix):
+    """Whole numbers from -127 to 127 and a scale for each row: ``whole * scale`` is near `matrix`.
+
+    Returns
+    -------
+    whole : ndarray of int8, shape (R, C)
+    scale : ndarray of float32, shape (R, 1)
+    """
+    largest = np.abs(matrix).max(axis=1, keepdims=True)
+    scale = np.where(largest == 0, 1, largest / 127).astype(np.float32)
+    return np.rint(matrix / scale).astype(np.int8), scale
+
+
+def in_eight_bits(model):
+    """A copy of a model whose matrices are rounded as ``array(..., "int8")`` sends them."""
+    short = copy.deepcopy(model)
+    for p in short.params.values():
+        if p.ndim == 2:
+            whole, scale = eight_bits(p)
+            p[...] = whole * scale
+    return short
 
 
 def linear(params, dtype):
