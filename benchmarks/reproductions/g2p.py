@@ -33,6 +33,27 @@ SETTINGS = {
 }
 
 
+README = "README.md of the toolkit, March 2017, its table; words of the dictionary of that day"
+ARXIV = "the tables of arXiv:1506.00196; words of the dictionary of 2007"
+PUBLISHED = [
+    dict(zip(("model", "figures", "paper", "source", "verified"), row, strict=True))
+    for row in [
+        ("transducer, Phonetisaurus", {"WER": 33.89}, "cmusphinx2017g2p", README, True),
+        ("g2p-seq2seq, 2 layers of 64", {"WER": 39}, "cmusphinx2017g2p", README, True),
+        ("g2p-seq2seq, 2 layers of 512", {"WER": 31}, "cmusphinx2017g2p", README, True),
+        ("encoder-decoder", {"PER": 7.53, "WER": 29.21}, "yao2015sequence", ARXIV, True),
+        ("LSTM, alignment given", {"PER": 5.45, "WER": 23.55}, "yao2015sequence", ARXIV, True),
+        (
+            "global attention",
+            {"WER": 21.69},
+            "toshniwal2016jointly",
+            "from memory, not verified; words of the dictionary of 2007",
+            False,
+        ),
+    ]
+]
+
+
 class Data:
     """The dictionary in numbers: letters from 0, phonemes after PAD, START and END."""
 
@@ -195,7 +216,12 @@ if __name__ == "__main__":
         run,
         seeds=1,
         title="Spelling to pronunciation: an encoder-decoder with attention on the CMU dictionary",
-        papers=[],
-        published=[],
+        papers=[
+            "yao2015sequence",
+            "toshniwal2016jointly",
+            "luong2015effective",
+            "cmusphinx2017g2p",
+        ],
+        published=PUBLISHED,
         settings=SETTINGS,
     )
