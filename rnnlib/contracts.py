@@ -377,6 +377,19 @@ def texts(strings=True):
     return check
 
 
+def token_lists(where, value, sizes):
+    """A list of at least one sequence of whole numbers from 0, each of them perhaps empty."""
+    if not isinstance(value, list | tuple):
+        raise TypeError(f"{where}: expected a list of sequences, got {said(value)}")
+    if not value:
+        raise ValueError(f"{where}: expected at least one sequence, got none")
+    arrays = [ints(low=0)(f"{where}[{n}]", s, {}) for n, s in enumerate(value)]
+    for n, array in enumerate(arrays):
+        if array.ndim != 1:
+            raise ValueError(f"{where}[{n}]: expected a sequence, got shape {array.shape}")
+    return arrays
+
+
 def references(strings=True):
     """For each of the texts a list of references, at least one, each of them :func:`tokens`."""
 
@@ -465,6 +478,14 @@ def fit_same_size(where, first, second):
     if first.shape[-1] != second.shape[-1]:
         came = f"{first.shape[-1]} and {second.shape[-1]}"
         raise ValueError(f"{where}: expected as many numbers in both, got {came}")
+
+
+def fit_directions(where, state, axis, directions):
+    """Refuse a state whose axis cannot be cut into so many directions."""
+    floats("rows N units")(where, state, {})
+    if state.shape[axis] % directions:
+        expected = f"a state (rows, N, units) of {directions} directions"
+        raise ValueError(f"{where}: expected {expected}, got {state.shape}")
 
 
 def fit_logits(where, logits, rows=None, end=None):

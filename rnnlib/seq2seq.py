@@ -5,7 +5,20 @@ from typing import NamedTuple
 import numpy as np
 
 from . import functional as F
-from .contracts import bools, function, ints, number, or_none, rng, said, takes, whole
+from .contracts import (
+    bools,
+    fit_directions,
+    fit_logits,
+    function,
+    ints,
+    number,
+    or_none,
+    rng,
+    said,
+    takes,
+    token_lists,
+    whole,
+)
 from .models import linear_params, prefixed
 from .recurrent import Recurrent
 from .sequence import length_mask, pad_sequences
@@ -14,6 +27,7 @@ from .serialization import Configured, register
 PAD, START, END = 0, 1, 2  # the first three numbers of a target vocabulary
 
 
+@takes(sequences=token_lists)
 def shifted(sequences):
     """What a decoder reads and what it should answer, one step apart.
 
@@ -37,6 +51,7 @@ def shifted(sequences):
     return inputs, targets, length_mask(lengths)
 
 
+@takes(directions=whole())
 def join_directions(state, directions):
     """Put the final states of both directions side by side: (L * 2, N, H) to (L, N, 2H).
 
@@ -51,15 +66,18 @@ def join_directions(state, directions):
     """
     if isinstance(state, tuple):
         return tuple(join_directions(part, directions) for part in state)
+    fit_directions("join_directions", state, 0, directions)
     rows, N, H = state.shape
     parts = state.reshape(rows // directions, directions, N, H)
     return parts.swapaxes(1, 2).reshape(rows // directions, N, directions * H)
 
 
+@takes(directions=whole())
 def split_directions(state, directions):
     """Undo :func:`join_directions`: (L, N, 2H) to (L * 2, N, H)."""
     if isinstance(state, tuple):
         return tuple(split_directions(part, directions) for part in state)
+    fit_directions("split_directions", state, 2, directions)
     layers, N, H = state.shape
     parts = state.reshape(layers, N, directions, H // directions)
     return parts.swapaxes(1, 2).reshape(layers * directions, N, H // directions)
@@ -232,7 +250,7 @@ class EncoderDecoder(Configured):
         return logits[0], (h, *memory)
 
 
-@takes(inputs=ints("T N"), keep=number(low=0, high=1), rng=rng, step=function)
+@takes(inputs=ints("T N", low=0), keep=number(low=0, high=1), rng=rng, step=function)
 def scheduled_inputs(step, state, inputs, keep, rng):
     """Mix the right symbols with the model's own: scheduled sampling (Bengio et al. 2015).
 
@@ -259,6 +277,7 @@ def scheduled_inputs(step, state, inputs, keep, rng):
     mixed = inputs.copy()
     for t in range(1, len(inputs)):
         logits, state = step(mixed[t - 1], state)
+        fit_logits("scheduled_inputs: step", logits, inputs.shape[1])
         right = rng.random(inputs.shape[1]) < keep
         mixed[t] = np.where(right, inputs[t], logits.argmax(axis=-1))
     return mixed
@@ -266,6 +285,8 @@ def scheduled_inputs(step, state, inputs, keep, rng):
 
 def _fit_layers(encoder, decoder, embedding_size):
     """Refuse layers that cannot hand the state from one to the other."""
+    if decoder is encoder:
+        raise ValueError("decoder: expected a layer of its own, got the encoder")
     for name, layer in [("encoder", encoder), ("decoder", decoder)]:
         if layer.input_size != embedding_size:
             came = layer.input_size

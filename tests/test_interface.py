@@ -27,7 +27,20 @@ import rnnlib.decoding
 import rnnlib.forecasting
 import rnnlib.testing
 import rnnlib.torch
-from rnnlib import LSTM, RNN, attention, cells, crf, gru, lstm, models, optim, rnn, wrappers
+from rnnlib import (
+    LSTM,
+    RNN,
+    attention,
+    cells,
+    crf,
+    gru,
+    lstm,
+    models,
+    optim,
+    rnn,
+    seq2seq,
+    wrappers,
+)
 from rnnlib import functional as F
 from rnnlib.forecasting import make_task, parts
 from rnnlib.ngram import NGram
@@ -453,6 +466,47 @@ def torch_attention_entries(query, keys, lengths, sizes, params):
     )
 
 
+def seq2seq_entries():
+    """The encoder-decoder and what belongs to it, and its twin in torch."""
+    make = lambda **a: seq2seq.EncoderDecoder(**a)  # noqa: E731
+    options = dict(source_size=5, target_size=4, embedding_size=3, rng=rng())
+    options |= dict(encoder=layer(), decoder=layer())
+    model = make(**options)
+    data = dict(source=TOKENS, lengths=np.array([2, 1, 2]), inputs=TOKENS.clip(0, 3))
+    state, more = model.encode(TOKENS), dict(targets=TOKENS[::-1].clip(0, 3), mask=MASK)
+    yield "seq2seq.shifted", dict(sequences=[[3, 4], [], [5]])
+    yield "seq2seq.join_directions", dict(state=draw(2, 3, 4), directions=2)
+    yield "seq2seq.split_directions", dict(state=draw(2, 3, 4), directions=2)
+    yield "seq2seq.EncoderDecoder", (lambda **a: make(**a).params, options)
+    for method, arguments in [
+        ("logits", data),
+        ("loss_and_grads", data | more),
+        ("encode", dict(source=TOKENS, lengths=np.array([2, 1, 2]))),
+        ("step", dict(tokens=np.array([1, 0, 3]), state=state)),
+    ]:
+        yield f"seq2seq.EncoderDecoder.{method}", (getattr(model, method), arguments)
+    clean = dict(step=step, state=draw(1, 3, 4), inputs=TOKENS, keep=0.5, rng=rng())
+    yield "seq2seq.scheduled_inputs", clean
+    kind = rnnlib.torch.EncoderDecoder
+    options = {name: options[name] for name in ("source_size", "target_size", "embedding_size")}
+    options |= dict(encoder=torch.nn.GRU(3, 4), decoder=torch.nn.GRU(3, 4))
+    yield (
+        "torch.seq2seq.EncoderDecoder",
+        (lambda **a: [p.shape[0] for p in kind(**a).parameters()], options),
+    )
+    twin, numbers = kind(**options), lambda a: [p.detach().numpy() for p in flat(a)]
+    data = {name: torch.from_numpy(part) for name, part in (data | more).items()}
+    state = twin.encode(data["source"])
+    for method, arguments in [
+        ("forward", {name: data[name] for name in ("source", "lengths", "inputs")}),
+        ("loss", data),
+        ("encode", {name: data[name] for name in ("source", "lengths")}),
+        ("step", dict(tokens=torch.tensor([1, 0, 3]), state=(state[0].detach(),))),
+    ]:
+        call = lambda method=method, **a: numbers(getattr(twin, method)(**a))  # noqa: E731
+        yield f"torch.seq2seq.EncoderDecoder.{method}", (call, arguments)
+
+
 # For each name the arguments of a clean call, and what to call where it is not the name itself.
 ENTRIES = {
     **dict(cell_entries()),
@@ -460,6 +514,7 @@ ENTRIES = {
     **dict(layer_entries()),
     **dict(step_entries()),
     **dict(attention_entries()),
+    **dict(seq2seq_entries()),
     **dict(crf_entries()),
     # What has no code but its subclasses', and the refusals themselves.
     **{f"cells.Cell{method}": None for method in ("", ".forward", ".backward")},
@@ -753,6 +808,27 @@ DOCUMENTED = [
     ("*attention.*", "q|query|keys|memory|source|inputs", "one *", "any number of steps"),
     ("torch.attention.*", "size|attention_size|lengths", "None", "the default"),
     ("torch.attention.*", "source|inputs|lengths", "*", "torch's own words, or whole numbers"),
+    (
+        "seq2seq.*_directions",
+        "state",
+        "NaN|inf|one *",
+        "any numbers, any number of layers or units",
+    ),
+    ("seq2seq.*", "lengths|mask", "None", "the default"),
+    ("seq2seq.*", "inputs", "one *", "any number of steps"),
+    (
+        "seq2seq.EncoderDecoder.step",
+        "state",
+        "a part more",
+        "without attention nothing looks it up",
+    ),
+    ("seq2seq.scheduled_inputs", "state", "*", "whatever the model wants back"),
+    (
+        "torch.seq2seq.*",
+        "source|lengths|inputs|targets|mask|tokens|state",
+        "*",
+        "torch's own words, or other whole numbers",
+    ),
     ("recurrent.*|wrappers.*|torch.*", "state|dstate|dy|lengths", "None", "the default"),
     ("recurrent.*|wrappers.*", "dy|dstate|values", "NaN|inf", "NaN in, NaN out"),
     ("recurrent.only_valid", "values", "one *", "any number of steps"),

@@ -13,6 +13,7 @@ import test_metrics
 import test_normalisation_and_packing as packing
 import test_optim
 import test_search
+import test_seq2seq
 import test_text_metrics
 
 from rnnlib import GRU
@@ -88,6 +89,19 @@ def check_attention(rng):
     test_attention.test_step_by_step_gives_the_logits_of_all_steps_at_once("dot", False, rng)
 
 
+def check_seq2seq(rng):
+    test_seq2seq.test_shifted_by_hand()
+    test_seq2seq.test_a_symbol_may_have_the_number_of_padding()
+    test_seq2seq.test_directions_side_by_side_and_apart_again(rng)
+    sizes = test_seq2seq.DIFFERENT | {"L": 2}
+    test_seq2seq.test_loss_and_every_gradient_equal_torchs(GRU, sizes, True, rng)
+    test_seq2seq.test_step_after_step_is_teacher_forcing(GRU, True, rng)
+    test_seq2seq.test_scheduled_inputs_at_both_ends(rng)
+    test_seq2seq.test_scheduled_inputs_follow_what_was_read(rng)
+    test_seq2seq.test_scheduled_inputs_carry_the_state(rng)
+    test_seq2seq.test_scheduled_inputs_draw_for_each_sequence(rng)
+
+
 CHECKS = {
     "_kernels": check_layers,
     "recurrent": check_layers,
@@ -101,6 +115,7 @@ CHECKS = {
     "crf": check_field,
     "decoding": test_search.check_all,
     "metrics": check_metrics,
+    "seq2seq": check_seq2seq,
 }
 
 

@@ -30,10 +30,7 @@ class EncoderDecoder(nn.Module):
     )
     def __init__(self, source_size, target_size, embedding_size, encoder, decoder):
         super().__init__()
-        directions = 2 if encoder.bidirectional else 1
-        if decoder.hidden_size != directions * encoder.hidden_size or decoder.bidirectional:
-            wanted = directions * encoder.hidden_size
-            raise ValueError(f"decoder: expected {wanted} units one way, got {decoder}")
+        _fit_layers(encoder, decoder, embedding_size)
         self.source = nn.Embedding(source_size, embedding_size)
         self.encoder = encoder
         self.target = nn.Embedding(target_size, embedding_size)
@@ -48,6 +45,9 @@ class EncoderDecoder(nn.Module):
         x = self.source(source)
         if lengths is not None:
             lengths = torch.as_tensor(lengths)
+            if lengths.shape != source.shape[1:]:  # torch would encode fewer sequences
+                expected, came = tuple(source.shape[1:]), tuple(lengths.shape)
+                raise ValueError(f"lengths: expected shape {expected}, got {came}")
             x = pack_padded_sequence(x, lengths.cpu(), enforce_sorted=False)
         y, state = self.encoder(x)
         if lengths is not None:
@@ -75,6 +75,8 @@ class EncoderDecoder(nn.Module):
 
     def loss(self, source, lengths, inputs, targets, mask):
         """Mean cross-entropy in nats per target symbol that `mask` leaves."""
+        if not mask.any():
+            raise ValueError("loss: expected at least one unmasked target, got none")
         logits = self(source, lengths, inputs)
         return nn.functional.cross_entropy(logits[mask], targets[mask])
 
@@ -88,6 +90,20 @@ class EncoderDecoder(nn.Module):
         h, *memory = state
         y, h = self.decoder(self.target(tokens[None]), h)
         return self._head(y, memory)[0], (h, *memory)
+
+
+def _fit_layers(encoder, decoder, embedding_size):
+    """Refuse layers that cannot hand the state from one to the other."""
+    for name, layer in [("encoder", encoder), ("decoder", decoder)]:
+        if layer.input_size != embedding_size or layer.batch_first:
+            expected = f"{embedding_size} inputs and time first"
+            raise ValueError(f"{name}: expected {expected}, got {layer}")
+    units = encoder.hidden_size * (2 if encoder.bidirectional else 1)
+    wanted = (type(encoder), encoder.num_layers, units, False)
+    came = (type(decoder), decoder.num_layers, decoder.hidden_size, decoder.bidirectional)
+    if wanted != came:
+        expected = f"{wanted[0].__name__} with {wanted[1]} layers of {units} units, one way"
+        raise ValueError(f"decoder: expected {expected}, got {decoder}")
 
 
 def _joined(state, directions):
