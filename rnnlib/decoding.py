@@ -195,7 +195,8 @@ def select(state, rows):
         return {name: select(part, rows) for name, part in state.items()}
     if isinstance(state, tuple | list):
         parts = [select(part, rows) for part in state]
-        return type(state)(*parts) if hasattr(state, "_fields") else type(state)(parts)
+        named = hasattr(state, "_fields")
+        return type(state)(*parts) if named else type(state)(parts)
     if state is None or isinstance(state, int | float):
         return state
     fit_range("select: rows", rows, _rows(state))
@@ -316,7 +317,8 @@ def beam_search(step, state, start, end, width, max_length, *, alpha=0.0, allow=
     """
     finished, beam = [], [Hypothesis([], 0.0, 0.0, False)]
     for length in range(1, max_length + 1):
-        logits, state = step(np.array([(h.tokens or [start])[-1] for h in beam]), state)
+        tokens = np.array([(h.tokens or [start])[-1] for h in beam])
+        logits, state = step(tokens, state)
         fit_logits("beam_search", logits, len(beam), end)
         totals = log_softmax(logits.astype(np.float64))
         for row, h in enumerate(beam):
@@ -325,18 +327,21 @@ def beam_search(step, state, start, end, width, max_length, *, alpha=0.0, allow=
                 allowed = allow(list(h.tokens))
                 fit_allowed("beam_search: allow", allowed, totals[row].shape)
                 totals[row, ~allowed] = -np.inf
-        found = [
-            (row, Hypothesis([*beam[row].tokens, token], p, p / length**alpha, token == end))
-            for row, token, p in _most_probable(totals, width)
-        ]
-        finished += [h._replace(tokens=h.tokens[:-1]) for _, h in found if h.finished]
+        before, beam, rows = beam, [], []
+        for row, token, p in _most_probable(totals, width):
+            tokens, score = before[row].tokens, p / length**alpha
+            if token == end:
+                finished.append(Hypothesis(tokens, p, score, True))
+            else:
+                rows.append(row)
+                beam.append(Hypothesis([*tokens, token], p, score, False))
         finished = sorted(finished, key=lambda h: -h.score)[:width]
-        beam = [h for _, h in found if not h.finished]
         # Longer ones are less probable, and none is longer than max_length.
-        reachable = max((h.log_prob for h in beam), default=-np.inf) / max_length**alpha
-        if not beam or (len(finished) == width and finished[-1].score >= reachable):
+        hope = max((h.log_prob for h in beam), default=-np.inf)
+        safe = [h for h in finished if h.score >= hope / max_length**alpha]
+        if not beam or len(safe) == width:
             break
-        state = select(state, [row for row, h in found if not h.finished])
+        state = select(state, rows)
     return (finished + beam)[:width]
 
 
@@ -394,17 +399,18 @@ def exact_search(step, state, start, end, max_length, *, bound=-np.inf):
             bound = float(totals[end])
             best = Hypothesis(tokens, bound, bound, True)
         if len(tokens) + 1 < max_length:
-            for token in np.argsort(-totals, kind="stable")[::-1]:  # the most probable on top
-                if totals[token] > bound:  # so it is not the end
-                    stack.append(([*tokens, int(token)], float(totals[token]), state))
+            order = np.argsort(-totals, kind="stable")[::-1]
+            for token in order:  # the most probable comes on top; the end is not above the bound
+                if (p := float(totals[token])) > bound:
+                    stack.append(([*tokens, int(token)], p, state))
     return best
 
 
 def _most_probable(totals, width):
     """Row, column and value of the `width` largest numbers above minus infinity, largest first."""
-    flat = totals.ravel()
-    order = np.argsort(-flat, kind="stable")[:width]
-    return [(*divmod(int(i), totals.shape[1]), float(flat[i])) for i in order if flat[i] > -np.inf]
+    flat, V = totals.ravel(), totals.shape[1]
+    order = [int(i) for i in np.argsort(-flat, kind="stable")[:width]]
+    return [(i // V, i % V, float(flat[i])) for i in order if flat[i] > -np.inf]
 
 
 def _probabilities(where, logits, rows=None):

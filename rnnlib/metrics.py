@@ -369,10 +369,12 @@ def bleu(hypotheses, references, max_order=4, smooth=0.0):
     length = reference_length = 0
     for hypothesis, several in zip(hypotheses, references):
         length += len(hypothesis)
-        reference_length += min((abs(len(r) - len(hypothesis)), len(r)) for r in several)[1]
+        lengths = [(abs(len(r) - len(hypothesis)), len(r)) for r in several]
+        reference_length += min(lengths)[1]
         for n in range(max_order):
             counts = _ngrams(hypothesis, n + 1)
-            matched[n] += (counts & reduce(or_, (_ngrams(r, n + 1) for r in several))).total()
+            most = reduce(or_, (_ngrams(r, n + 1) for r in several))
+            matched[n] += (counts & most).total()
             total[n] += counts.total()
     if not matched[0]:
         return 0.0
