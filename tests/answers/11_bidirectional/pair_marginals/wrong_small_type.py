@@ -1,0 +1,19 @@
+# Mistake: sums stay in the small integer type of the input. Caught by: values
+def pair_marginals(scores, start, transition, end, lengths):
+    T, N, K = scores.shape
+    pairs = np.zeros((T - 1, N, K, K))
+    for n in range(N):
+        length = int(lengths[n])
+        a = scores[:length, n]
+        alpha, beta = np.zeros((length, K)), np.zeros((length, K))
+        alpha[0] = start + a[0]
+        for t in range(1, length):
+            alpha[t] = a[t] + np.logaddexp.reduce(alpha[t - 1][:, None] + transition, axis=0)
+        beta[-1] = end
+        for t in reversed(range(length - 1)):
+            beta[t] = np.logaddexp.reduce(transition + a[t + 1] + beta[t + 1], axis=1)
+        total = np.logaddexp.reduce(alpha[-1] + end)
+        for t in range(length - 1):
+            joint = alpha[t][:, None] + transition + a[t + 1] + beta[t + 1]
+            pairs[t, n] = np.exp(joint - total)
+    return pairs
