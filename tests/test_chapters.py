@@ -69,16 +69,6 @@ WAITING = {
     "attention.scaled_dot_product_backward": "14_attention",
     "attention.attention_params": "14_attention",
     "attention.AttentionEncoderDecoder": "14_attention",
-    "crf.logsumexp": "11_bidirectional",
-    "crf.crf_score": "11_bidirectional",
-    "crf.crf_alpha": "11_bidirectional",
-    "crf.crf_beta": "11_bidirectional",
-    "crf.crf_log_partition": "11_bidirectional",
-    "crf.crf_marginals": "11_bidirectional",
-    "crf.crf_forward": "11_bidirectional",
-    "crf.crf_backward": "11_bidirectional",
-    "crf.viterbi": "11_bidirectional",
-    "crf.bio_rules": "11_bidirectional",
     "decoding.Hypothesis": "13_decoding",
     "decoding.select": "13_decoding",
     "decoding.greedy": "13_decoding",
@@ -88,10 +78,6 @@ WAITING = {
     "metrics.edit_alignment": "13_decoding",
     "metrics.error_rate": "13_decoding",
     "metrics.bleu": "13_decoding",
-    "metrics.spans": "11_bidirectional",
-    "metrics.SpanScores": "11_bidirectional",
-    "metrics.span_f1": "11_bidirectional",
-    "models.Tagger": "11_bidirectional",
 }
 
 HEADER = re.compile(r"# (rnnlib/[\w/]+\.py)$")
