@@ -1,0 +1,9 @@
+# Mistake: counts the possible links under the line. Caught by: possible, values
+def alignment_error_rate(weights, sure, possible):
+    hits = links = 0
+    for a, Q, P in zip(weights, sure, possible):
+        A = {(t, int(row.argmax())) for t, row in enumerate(a) if row.any()}
+        Q = set(Q)
+        hits += len(A & Q) + len(A & Q.union(P))
+        links += len(A) + len(Q.union(P))
+    return 1 - hits / links if links else 0.0

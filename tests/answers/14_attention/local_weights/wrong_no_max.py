@@ -1,0 +1,9 @@
+# Mistake: does not take the largest score off before exp. Caught by: values
+def local_weights(scores, u, lengths, width):
+    centre = lengths * (1 + np.tanh(u / 2)) / 2
+    place = np.arange(len(scores))[:, None]
+    far = place - centre
+    inside = (abs(far) <= width) & (place < lengths)
+    allowed = np.where(inside, scores, -np.inf)
+    e = np.exp(allowed)
+    return e / e.sum(axis=0) * np.exp(-2 * (far / width) ** 2), centre

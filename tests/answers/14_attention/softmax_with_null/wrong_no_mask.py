@@ -1,0 +1,9 @@
+# Mistake: forgets the mask. Caught by: mask, extremes
+def softmax_with_null(scores, mask, null_score, dweights):
+    allowed = scores
+    top = np.maximum(allowed.max(axis=0), null_score)
+    e, null = np.exp(allowed - top), np.exp(null_score - top)
+    total = e.sum(axis=0) + null
+    weights, dweights = e / total, dweights
+    mean = (weights * dweights).sum(axis=0)
+    return weights, weights * (dweights - mean), -(null / total * mean).sum()
