@@ -1,0 +1,9 @@
+# Mistake: returns the null's gradient of each sequence, not their sum. Caught by: shapes, gradients, extremes
+def softmax_with_null(scores, mask, null_score, dweights):
+    allowed = np.where(mask, scores, -np.inf)
+    top = np.maximum(allowed.max(axis=0), null_score)
+    e, null = np.exp(allowed - top), np.exp(null_score - top)
+    total = e.sum(axis=0) + null
+    weights, dweights = e / total, np.where(mask, dweights, 0)
+    mean = (weights * dweights).sum(axis=0)
+    return weights, weights * (dweights - mean), -(null / total * mean)
