@@ -30,6 +30,7 @@ class Table:
         return np.zeros((1, rows, 2), dtype=int)  # the symbol before, and the step
 
     def step(self, tokens, state):
+        assert isinstance(tokens, np.ndarray) and tokens.shape == state.shape[1:2]
         self.calls += len(tokens)
         before, t = state[0, :, 0], state[0, :, 1]
         logits = self.logits[t % self.steps, before, tokens]
@@ -128,6 +129,36 @@ def test_the_end_takes_a_step_too():
     best = exact_search(model.step, model.start(), START, END, 4)
     assert best.tokens == model.everything(4)[0][1] and len(best.tokens) == 3
     assert beam_search(model.step, model.start(), START, END, FULL, 4)[0].tokens == best.tokens
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_exact_search_asks_for_the_better_half_first_and_for_nothing_in_vain(seed):
+    """As many steps as a search written as a recursion."""
+    model = Table(seed, spread=1.0, end=-1.0)
+    best, calls = -np.inf, 0
+
+    def search(tokens, log_prob, state):
+        nonlocal best, calls
+        logits, state = model.step(np.array(tokens[-1:]), state)
+        calls += 1
+        totals = log_prob + log_softmax(logits)[0]
+        best = max(best, totals[END])
+        for total, token in sorted(zip(-totals, range(4))) if len(tokens) < 5 else ():
+            if token != END and -total > best:
+                search([*tokens, token], -total, state)
+
+    search([START], 0.0, model.start())
+    model.calls = 0
+    found = exact_search(model.step, model.start(), START, END, 5)
+    assert (found.log_prob, model.calls) == (best, calls)
+
+
+def test_a_search_that_has_what_it_wants_asks_no_more():
+    """Ends so probable that several a step pass the width: it stops at the same step as without."""
+    for width in (1, 2, 3, 4):
+        model = Table(4, end=9.0)
+        beam_search(model.step, model.start(), START, END, width, 50)
+        assert model.calls <= 1 + 2 * width
 
 
 def test_exact_search_above_a_bound():
@@ -402,14 +433,70 @@ def test_numbers_out_of_range_are_refused(name):
         beam_search(tabled(np.zeros((1, 4))), None, **arguments)
 
 
+def test_logits_in_float32_are_added_up_in_float64():
+    model = Table(3)
+    step32 = lambda tokens, state: (  # noqa: E731
+        model.step(tokens, state)[0].astype(np.float32), model.step(tokens, state)[1]
+    )  # fmt: skip
+    model.logits = model.logits.astype(np.float32).astype(np.float64)
+    for alpha in (0.0, 1.0):
+        found, exact = (
+            beam_search(step, model.start(), START, END, 3, 5, alpha=alpha)
+            for step in (step32, model.step)
+        )
+        assert found == exact
+    best = exact_search(step32, model.start(), START, END, 5)
+    assert best == exact_search(model.step, model.start(), START, END, 5)
+
+
+def test_symbols_of_any_number():
+    """Beyond the 255 of a byte."""
+    logits = np.full(1000, -5.0)
+    logits[[700, 900]] = 1.0, 2.0
+    seen = []
+
+    def step(tokens, state):
+        seen.extend(tokens.tolist())
+        return np.tile(logits, (len(tokens), 1)), state
+
+    assert greedy(step, None, 800, 999, 2) == [[900, 900]]
+    assert beam_search(step, None, 800, 999, 2, 1)[1].tokens == [700]
+    assert exact_search(step, None, 800, 700, 1).tokens == []
+    assert seen == [800, 900, 800, 800]
+
+
+@pytest.mark.parametrize("kind", [tuple, list, lambda parts: {"a": parts[0], "b": parts[1]}, Pair])
+def test_the_rows_of_a_batch_are_counted_in_any_state(kind):
+    make = (lambda parts: Pair(*parts)) if kind is Pair else kind
+    rows = np.arange(6.0).reshape(1, 3, 2)
+
+    def step(tokens, state):
+        part = state["a"] if isinstance(state, dict) else state[0]
+        assert part.shape == (1, len(tokens), 2)
+        return np.eye(4)[part[0, :, 0].astype(int) % 4], state
+
+    for other in (2, 0.5, None, (), rows[:, :, :1]):
+        assert greedy(step, make([rows, other]), START, 3, 2) == [[0, 0], [2, 2], [0, 0]]
+    with pytest.raises(ValueError, match="expected one row, got 3"):
+        beam_search(step, make([rows, 2]), START, 3, 2, 2)
+
+
+@pytest.mark.parametrize("state", [None, 7, 0.5, (), [], {}, (None, 3)])
+def test_a_state_without_arrays_has_one_row(state):
+    step = lambda tokens, s: (np.zeros((len(tokens), 3)), s)  # noqa: E731
+    assert greedy(step, state, START, END, 2) == [[0, 0]]
+    assert len(beam_search(step, state, START, END, 2, 2)) == 2
+
+
 def test_plain_python_numbers_come_out():
-    model = Table(0)
+    model = Table(6, end=-1.0)
     for h in beam_search(model.step, model.start(), START, END, 3, 4):
         assert [type(t) for t in h.tokens] == [int] * len(h.tokens)
         assert (type(h.log_prob), type(h.score), type(h.finished)) == (float, float, bool)
     (text,) = greedy(model.step, model.start(), START, END, 4)
+    model.logits[:2, ..., END] = -np.inf
     best = exact_search(model.step, model.start(), START, END, 4)
-    assert {type(t) for t in [*text, *best.tokens]} <= {int}
+    assert text and best.tokens and {type(t) for t in [*text, *best.tokens]} == {int}
     assert type(best.log_prob) is float
     assert decoding.Hypothesis._fields == ("tokens", "log_prob", "score", "finished")
 

@@ -160,6 +160,20 @@ def test_bleu_at_its_edges():
     assert bleu([sentence], [[[]]]) == 0.0
 
 
+def test_numbers_of_python_come_out_of_large_counts():
+    many = [1] * 3000
+    assert bleu([[*many, 2]], [[[*many, 1]]], 1) == pytest.approx(3000 / 3001, rel=1e-12)
+    assert error_rate([many], [[[2, 1] * 10 + many]]) == pytest.approx(20 / 3020, rel=1e-12)
+    assert type(bleu([[1, 2]], [[[1, 2]]], 1)) is type(error_rate(["a"], [["a"]])) is float
+    assert type(edit_distance("ab", "b")) is int
+    assert {type(i) for pair in edit_alignment("ab", "ab") for i in pair} == {int}
+
+
+def test_four_orders_unless_told():
+    text, other = list("abcdxyz"), list("abcdzyx")
+    assert bleu([text], [[other]]) == bleu([text], [[other]], 4) > bleu([text], [[other]], 5) == 0
+
+
 @pytest.mark.parametrize(
     ("call", "error", "match"),
     [
