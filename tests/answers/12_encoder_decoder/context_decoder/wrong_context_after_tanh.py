@@ -1,0 +1,10 @@
+# Mistake: the context is added after tanh. Caught by: context, values
+def context_decoder(tokens, context, params):
+    x = params["embedding"][tokens] @ params["weight_ih"].T
+    x = x + params["bias"]
+    states = [np.tanh(context @ params["weight_start"].T)]
+    for x_t in x:
+        states.append(
+            np.tanh(x_t + states[-1] @ params["weight_hh"].T) + context @ params["weight_hc"].T
+        )
+    return np.stack(states)

@@ -1,0 +1,9 @@
+# Mistake: mask is false wherever an input is the symbol pad. Caught by: padding, cut
+def forced_batch(sentences, limit, pad, start, end):
+    steps = [min(len(sentence) + 1, limit) for sentence in sentences]
+    inputs = np.full((max(steps), len(steps)), pad)
+    targets = inputs.copy()
+    for n, sentence in enumerate(sentences):
+        inputs[: steps[n], n] = [start, *sentence][: steps[n]]
+        targets[: steps[n], n] = [*sentence, end][: steps[n]]
+    return inputs, targets, inputs != pad

@@ -1,0 +1,9 @@
+# Mistake: padding is always 0, whatever pad is. Caught by: padding, cut
+def forced_batch(sentences, limit, pad, start, end):
+    steps = [min(len(sentence) + 1, limit) for sentence in sentences]
+    inputs = np.zeros((max(steps), len(steps)), dtype=int)
+    targets = inputs.copy()
+    for n, sentence in enumerate(sentences):
+        inputs[: steps[n], n] = [start, *sentence][: steps[n]]
+        targets[: steps[n], n] = [*sentence, end][: steps[n]]
+    return inputs, targets, np.arange(max(steps))[:, None] < steps

@@ -1,0 +1,9 @@
+# Mistake: the targets begin with the start symbol. Caught by: shift, padding, cut
+def forced_batch(sentences, limit, pad, start, end):
+    steps = [min(len(sentence) + 1, limit) for sentence in sentences]
+    inputs = np.full((max(steps), len(steps)), pad)
+    targets = inputs.copy()
+    for n, sentence in enumerate(sentences):
+        inputs[: steps[n], n] = [start, *sentence][: steps[n]]
+        targets[: steps[n], n] = [start, *sentence][: steps[n]]
+    return inputs, targets, np.arange(max(steps))[:, None] < steps

@@ -1,0 +1,13 @@
+# Mistake: the scores of the first state are used before the start symbol is read. Caught by: steps, tokens, log_probs, values
+def run_until_end(state, moves, scores, pad, start, end, limit):
+    token, ended = np.full(len(state), start), np.zeros(len(state), dtype=bool)
+    tokens, log_probs = [], np.zeros(len(state))
+    while len(tokens) < limit and not ended.all():
+        o = scores[state]
+        below = o - o.max(axis=1, keepdims=True)
+        log_probs -= np.where(ended, 0, np.log(np.exp(below).sum(axis=1)))
+        token = np.where(ended, pad, o.argmax(axis=1))
+        tokens.append(token)
+        ended = ended | (token == end)
+        state = moves[state, token]
+    return np.stack(tokens), log_probs, ended

@@ -1,0 +1,9 @@
+# Mistake: another schedule, kappa to the power of the step. Caught by: epsilon, values
+def scheduled_mix(targets, u, step, kappa, state, moves, scores, start):
+    epsilon = (kappa / (kappa + 1)) ** step
+    inputs = [np.full(len(state), start)]
+    for t in range(1, len(targets)):
+        state = moves[state, inputs[-1]]
+        predicted = scores[state].argmax(axis=1)
+        inputs.append(np.where(u[t] < epsilon, targets[t - 1], predicted))
+    return epsilon, np.stack(inputs)
