@@ -245,6 +245,19 @@ def test_types_stay(dtype, rng):
     assert crf.bio_rules(LABELS)["start"].dtype == np.float32
 
 
+def test_many_steps_and_many_tags(rng):
+    """More than a byte counts: 300 steps without lengths, 2100 tags."""
+    params, scores = draw(rng, 2), rng.standard_normal((300, 2, 2))
+    for function in (crf.crf_log_partition, crf.crf_marginals, crf.viterbi):
+        for a, b in zip(function(scores, params), function(scores, params, [300, 300])):
+            np.testing.assert_array_equal(a, b)
+    K = 2100
+    params = {"start": np.zeros(K), "transition": np.zeros((K, K)), "end": np.zeros(K)}
+    params["transition"][2099, 7] = 1
+    tags, score = crf.viterbi(np.zeros((2, 1, K)), params)
+    assert tags.tolist() == [[2099], [7]] and score == 1
+
+
 def test_where_no_path_is_allowed(rng):
     params, scores = draw(rng, 2), rng.standard_normal((3, 3, 2))
     scores[1, 1] = -np.inf  # a step of sequence 1 without a tag
