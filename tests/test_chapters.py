@@ -52,6 +52,7 @@ TOOLS = {
         "wrappers",
     ),
     *("live", "markup", "page", "plot", "quiz", "results", "svg", "data", "torch"),
+    "g2p",
     "validate",
 }
 

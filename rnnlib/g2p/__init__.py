@@ -125,7 +125,8 @@ class Speller:
         Returns
         -------
         list of Guess
-            The most probable first.
+            The most probable first. Empty if the search came to no end, as on nonsense of many
+            letters.
 
         Raises
         ------
@@ -154,6 +155,8 @@ class Speller:
         list of tuple of str
         """
         letters = [self.encode(word) for word in words]
+        if not letters:
+            return []
         found = [()] * len(letters)
         for batch in bucket_batches(np.array([len(row) for row in letters], dtype=int), 256):
             source, lengths = pad_sequences([letters[n] for n in batch])

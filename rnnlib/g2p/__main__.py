@@ -20,7 +20,9 @@ def positive(text):
 
 def lines(word, count, width):
     """What is printed about a word: a pronunciation a line, and its probability."""
-    for k, guess in enumerate(pronounce(word, count, width)):
+    if not (guesses := pronounce(word, count, width)):
+        raise ValueError(f"word: the network comes to no end on {word[:60]!r}")
+    for k, guess in enumerate(guesses):
         yield f"{word if k == 0 else '':<20} {guess.probability:6.1%}  {' '.join(guess.phonemes)}"
 
 
