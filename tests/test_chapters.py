@@ -33,6 +33,7 @@ CORE = [
     "optim",
     "rnn",
     "rtrl",
+    "seq2seq",
     "sequence",
     "testing",
     "training",
@@ -117,6 +118,7 @@ def essence(node):
     for part in ast.walk(node):
         if isinstance(part, ast.FunctionDef | ast.ClassDef):
             part.decorator_list = [d for d in part.decorator_list if not is_contract(d)]
+        if isinstance(part, ast.FunctionDef | ast.ClassDef | ast.For):
             part.body = [line for line in part.body if not is_contract(line)]
         if isinstance(part, ast.FunctionDef | ast.ClassDef) and ast.get_docstring(part):
             part.body = part.body[1:] or [ast.Pass()]
