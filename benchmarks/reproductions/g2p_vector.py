@@ -83,7 +83,7 @@ def run(seed, tiny=False):
     torch.set_num_threads(1)
     data = load_pronunciations()
     letters, phonemes = Symbols([data.letters]), Symbols([data.phonemes], FIRST)
-    part = {name: getattr(data, name)[:: 500 if tiny else 1] for name in ("train", "test")}
+    part = {name: getattr(data, name)[:: 100 if tiny else 1] for name in ("train", "test")}
     words = {name: [data.words[k] for k in rows] for name, rows in part.items()}
     usual = {name: [data.pronunciations[k][0] for k in rows] for name, rows in part.items()}
     references = [[list(one) for one in data.pronunciations[k]] for k in part["test"]]
@@ -114,6 +114,14 @@ if __name__ == "__main__":
         seeds=3,
         title="Spelling to pronunciation through one vector (CMUdict, no stress)",
         papers=["yao2015sequence", "sutskever2014sequence"],
-        published=[],
+        published=[
+            {
+                "model": "encoder-decoder, LSTMs of two layers, older edition and split",
+                "figures": {"phonemes": 0.0753, "words": 0.2921},
+                "paper": "yao2015sequence",
+                "source": "as others quote the paper, not verified",
+                "verified": False,
+            },
+        ],
         settings=SETTINGS,
     )

@@ -145,7 +145,8 @@ def run(seed, tiny=False):
         for name, part, answers in zip(names[1:], words[1:], own[1:], strict=True):
             texts = ["".join(symbols[1].decode(a)) for a in answers]
             pairs = zip(texts, part.english, strict=True)
-            found[way][f"wrong, {name}"] = [[a, b] for a, b in pairs if a != b][:12]
+            wrong = [f"{a} for {b}" for a, b in pairs if a != b]
+            found[way][f"wrong, {name}"] = "; ".join(wrong[:12])
         arrays |= {f"{way}.{name}": p for name, p in weights(model).items()}
     known = dict(zip(words[0].german, words[0].english, strict=True))
     for rule in (splice, analogy):
