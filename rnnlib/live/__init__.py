@@ -822,17 +822,17 @@ def _beam_tree(model, word, width, most):
     """
     beam, levels, finished = [(0.0, START, 0)], [], []
     state = model.encode(np.array(word)[:, None])
-    while beam and len(levels) < most:
+    while len(levels) < most:
         logits, state = model.step(np.array([token for _, token, _ in beam]), state)
         totals = log_softmax(logits.astype(np.float64)) + np.array([[p] for p, _, _ in beam])
         rows, tokens = np.divmod(np.argsort(-totals, axis=None)[:width], totals.shape[1])
         kept = [(float(totals[r, k]), int(k), beam[r][2]) for r, k in zip(rows, tokens)]
         levels.append(kept)
         finished = sorted(finished + [p for p, k, _ in kept if k == END], reverse=True)[:width]
-        state = select(state, rows[tokens != END])
         beam = [(p, k, row) for row, (p, k, _) in enumerate(kept) if k != END]
-        if beam and len(finished) == width and finished[-1] >= beam[0][0]:
+        if not beam or (len(finished) == width and finished[-1] >= beam[0][0]):
             break
+        state = select(state, rows[tokens != END])
     return levels, finished
 
 
