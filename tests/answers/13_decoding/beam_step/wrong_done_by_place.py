@@ -1,0 +1,15 @@
+# Mistake: whether it is finished is not looked up by the parent. Caught by: finished, values
+def beam_step(log_p, total, done, end, width):
+    candidates = total[:, None] + log_p
+    candidates[done] = -np.inf
+    candidates[done, end] = total[done]
+    best = np.argsort(-candidates, axis=None, kind="stable")[:width]
+    parent, symbol = divmod(best, log_p.shape[1])
+    possible = candidates[parent, symbol] > -np.inf
+    parent, symbol = parent[possible], symbol[possible]
+    return (
+        parent,
+        symbol,
+        candidates[parent, symbol],
+        np.resize(done, len(parent)) | (symbol == end),
+    )

@@ -1,0 +1,10 @@
+# Mistake: a finished hypothesis counts as followed by symbol 0. Caught by: finished, values
+def beam_step(log_p, total, done, end, width):
+    candidates = total[:, None] + log_p
+    candidates[done] = -np.inf
+    candidates[done, 0] = total[done]
+    best = np.argsort(-candidates, axis=None, kind="stable")[:width]
+    parent, symbol = divmod(best, log_p.shape[1])
+    possible = candidates[parent, symbol] > -np.inf
+    parent, symbol = parent[possible], symbol[possible]
+    return parent, symbol, candidates[parent, symbol], done[parent] | (symbol == end)

@@ -1,0 +1,9 @@
+# Mistake: finished hypotheses leave the beam. Caught by: finished, values
+def beam_step(log_p, total, done, end, width):
+    candidates = total[:, None] + log_p
+    candidates[done] = -np.inf
+    best = np.argsort(-candidates, axis=None, kind="stable")[:width]
+    parent, symbol = divmod(best, log_p.shape[1])
+    possible = candidates[parent, symbol] > -np.inf
+    parent, symbol = parent[possible], symbol[possible]
+    return parent, symbol, candidates[parent, symbol], symbol == end

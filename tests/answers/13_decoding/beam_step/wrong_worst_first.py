@@ -1,0 +1,10 @@
+# Mistake: the worst of the kept ones comes first. Caught by: extends, ends, finished, values
+def beam_step(log_p, total, done, end, width):
+    candidates = total[:, None] + log_p
+    candidates[done] = -np.inf
+    candidates[done, end] = total[done]
+    best = np.argsort(-candidates, axis=None, kind="stable")[:width][::-1]
+    parent, symbol = divmod(best, log_p.shape[1])
+    possible = candidates[parent, symbol] > -np.inf
+    parent, symbol = parent[possible], symbol[possible]
+    return parent, symbol, candidates[parent, symbol], symbol == end
