@@ -59,18 +59,6 @@ TOOLS = {
 
 # Built in a chapter that is not written yet: the name, and the chapter that owes it.
 WAITING = {
-    "attention.masked_softmax_forward": "14_attention",
-    "attention.masked_softmax_backward": "14_attention",
-    "attention.additive_scores_forward": "14_attention",
-    "attention.additive_scores_backward": "14_attention",
-    "attention.multiplicative_scores_forward": "14_attention",
-    "attention.multiplicative_scores_backward": "14_attention",
-    "attention.attention_forward": "14_attention",
-    "attention.attention_backward": "14_attention",
-    "attention.scaled_dot_product_forward": "14_attention",
-    "attention.scaled_dot_product_backward": "14_attention",
-    "attention.attention_params": "14_attention",
-    "attention.AttentionEncoderDecoder": "14_attention",
     "decoding.Hypothesis": "13_decoding",
     "decoding.select": "13_decoding",
     "decoding.greedy": "13_decoding",
