@@ -47,9 +47,9 @@ L.views.translate = (host, spec) => {
     L.make("div.chips", {}, spec.examples.map((word) => L.button(word, () => ask(word))),
       L.button("one that it never saw", () => ask(String(unseen[Math.floor(random() * unseen.length)])))),
     german,
-    L.make("p.key", {}, `The vector after the last letter, ${network.encoder.layers[0][0].weight_hh.shape[1]} numbers h and as many c (as tanh c): `,
+    L.make("p.key", {}, `The vector that the encoder ends with, ${network.encoder.layers[0][0].weight_hh.shape[1]} numbers h and as many c (as tanh c): `,
       L.make("span.scale", {}, "−1 ", L.make("i", { "aria-hidden": "true" }), " 1")),
-    strip, L.make("p.key", {}, "English, the darker the less certain; choose a letter:"), paper, verdict, note, here, list);
+    strip, L.make("p.key", {}, "English, the more orange the less certain; choose a letter:"), paper, verdict, note, here, list);
   const draw = L.canvas(strip, () => 40, (context, width, tall, style) => {
     const rows = vector ? [vector.h, vector.c.map(Math.tanh)] : [];
     rows.forEach((row, r) => row.forEach((v, k) => {
