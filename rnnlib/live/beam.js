@@ -130,7 +130,7 @@ L.views.beam = (host, spec) => {
     }
     const box = ([x, y], label, share, kind) => drawing.append(
       L.make(`rect.node${kind}`, { x: x - 26, y: y - 14, width: 52, height: 28, rx: 5 }),
-      L.make("text", { x, y: y - 1 }, label), L.make("text.share", { x, y: y + 11 }, share));
+      L.make("text", { x, y: share ? y - 1 : y + 5 }, label), L.make("text.share", { x, y: y + 11 }, share));
     box(root, "START", "", ".best");
     for (const [h, where] of place)
       box(where, h.ended ? "END" : symbols[h.token], L.percent(Math.exp(h.p)), (h.ended ? ".ended" : "") + (on.has(h) ? ".best" : ""));

@@ -320,7 +320,7 @@ def beam(levels, best):
         x, y = place(t, k)
         look = {"stroke": GREEN if ended else GREY, "rx": 4}
         parts.append(rect(x - 0.4 * cell, y - 14, 0.8 * cell, 28, PALE, **look))
-        parts.append(text(x, y - 1, label, 12))
+        parts.append(text(x, y - 1 if share else y + 4, label, 12))
         parts.append(text(x, y + 11, share, 10.5))
     return svg(round(line * rows + 10), *parts)
 
