@@ -47,14 +47,16 @@ EQUIVALENT = ROOT / "tests/equivalent.toml"
 MODULES = [
     *("functional", "rnn", "lstm", "gru", "rtrl", "sequence", "_kernels", "recurrent", "layers"),
     *("cells", "wrappers", "init", "optim", "training", "models", "ngram", "decoding", "metrics"),
-    *("testing", "serialization", "crf"),
+    *("testing", "serialization", "attention", "crf", "seq2seq"),
 ]
 MODULES = [name for name in MODULES if (PACKAGE / f"{name}.py").exists()]
 # Their tests. (test_planted_bugs is left out: it swaps the code of functions itself.)
 TESTS = [
-    *("cells", "crf", "decoding", "functional", "init", "layers", "metrics", "models", "ngram"),
+    *("attention", "cells", "crf", "decoding", "functional", "init", "layers", "metrics"),
+    *("models", "ngram"),
     *("normalisation_and_packing", "optim", "recurrent", "rtrl", "sequence", "serialization"),
     *("training", "wrappers", "interface", "silent_faults", "search", "text_metrics"),
+    "seq2seq",
 ]
 MISSING = object()
 PATIENCE = 5  # a mutant may take so many times as long as the original, and so many seconds more

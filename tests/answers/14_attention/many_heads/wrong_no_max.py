@@ -3,7 +3,6 @@ def many_heads(q, k, v, mask, heads):
     q, k, v = (x.reshape(*x.shape[:2], heads, -1) for x in (q, k, v))
     scores = np.einsum("tnrk,snrk->rtns", q, k) / np.sqrt(k.shape[3])
     allowed = np.where(mask, scores, -np.inf)
-    top = allowed.max(axis=3, keepdims=True)
     e = np.exp(allowed)
     weights = e / np.maximum(e.sum(axis=3, keepdims=True), 1e-300)
     y = np.einsum("rtns,snrm->tnrm", weights, v)
