@@ -17,7 +17,7 @@ from IPython.display import HTML
 from notebooks import ROOT
 from test_site import CLEAN, CONTRAST, TOO_WIDE, build
 
-from rnnlib import GRU, LSTM, RNN, live, wrappers
+from rnnlib import GRU, LSTM, RNN, g2p, live, wrappers
 from rnnlib.attention import AttentionEncoderDecoder
 from rnnlib.data.text import Vocabulary
 from rnnlib.decoding import beam_search, greedy
@@ -339,6 +339,23 @@ def test_a_figure_that_is_too_large_is_refused(rng):
     model = ManyToOne(RNN(len(LETTERS), 400, rng=rng), 2, rng=rng)
     with pytest.raises(ValueError, match="expected at most 400,000 bytes, got"):
         live.classify(model, LETTERS, ["a", "b"], **WORDS)
+
+
+def test_the_pronouncing_figure_alone_may_be_larger(rng):
+    """It runs the network of ``python -m rnnlib.g2p``, 608,490 weights of a byte each.
+
+    A smaller network for the page would be another one than the reader can use, and more often
+    wrong; at two bytes a weight it would be too large for any page.
+    """
+    model = g2p.load().model
+    given = {"letters": g2p.load().letters, "phonemes": g2p.load().phonemes, "start": "word"}
+    size = len(live.pronounce(model, **given, **WORDS).data)
+    assert live.LARGEST < size < live.PRONOUNCE_LARGEST + 50_000  # the scripts are not counted
+    assert live.LARGEST == 400_000
+    sizes = 6, END + 1 + len(VOICE), 5, GRU(5, 200, bidirectional=True, rng=rng)
+    large = AttentionEncoderDecoder(*sizes, GRU(5, 400, rng=rng), rng=rng)
+    with pytest.raises(ValueError, match="expected at most 900,000 bytes, got"):
+        pronounce_figure(model=large)
 
 
 @pytest.mark.parametrize(
