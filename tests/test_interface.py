@@ -20,6 +20,7 @@ import rnnlib
 import rnnlib.data.names
 import rnnlib.data.numberwords
 import rnnlib.data.packages
+import rnnlib.data.pronunciations
 import rnnlib.data.synthetic
 import rnnlib.data.text
 import rnnlib.data.timeseries
@@ -48,7 +49,18 @@ from rnnlib.sequence import pack_padded_sequence
 
 # Modules with tests of their own, which draw, print or grade, and the contracts themselves.
 ELSEWHERE = {
-    *("contracts", "grading", "live", "markup", "page", "plot", "pythontext", "quiz", "results"),
+    *(
+        "contracts",
+        "g2p",
+        "grading",
+        "live",
+        "markup",
+        "page",
+        "plot",
+        "pythontext",
+        "quiz",
+        "results",
+    ),
     *("svg", "validate"),
 }
 
@@ -768,7 +780,14 @@ ENTRIES = {
         lambda **a: rnnlib.data.numberwords.number_words(**a).english, dict(numbers=[21, 3]),
     ),
     "data.numberwords.split_numbers": dict(limit=30, train=5, validation=2, test=3, seed=1),
+    "data.numberwords.NumberAlignment": None,
+    "data.numberwords.number_alignment": dict(number=21),
     "data.packages.require": dict(distribution="numpy"),
+    "data.pronunciations.Pronunciations": None,
+    "data.pronunciations.load_pronunciations": (
+        lambda stress: rnnlib.data.pronunciations.load_pronunciations(stress)[0][:9],
+        dict(stress=True),
+    ),
     "data.text.Vocabulary": (
         lambda **a: rnnlib.data.text.Vocabulary(**a).tokens,
         dict(tokens=list("banana"), min_count=2, max_size=3, unknown="?"),
@@ -920,6 +939,7 @@ DOCUMENTED = [
     ),
     ("data.names.split_names", "validation|test", "zero", "no such part"),
     ("data.numberwords.split_numbers", "validation|test", "zero", "no such part"),
+    ("data.numberwords.number_alignment", "number", "zero", "another number"),
     ("data.numberwords.number_words", "numbers", SHAPES, "any amount"),
     ("data.text.Vocabulary.*", "numbers", SHAPES, "any length"),
     ("data.packages.require", "distribution", "another*", "ModuleNotFoundError: how to install it"),
