@@ -122,7 +122,7 @@ L.views.stress = (host, spec) => {
     const row = (label, cell) => L.make("tr", {}, L.make("th", { scope: "row" }, label), ...current.sounds.map((k, s) => cell(k, s)));
     const cell = (p, s) => {
       const answer = best(p), wrong = known && current.marks[s] !== null && answer !== current.marks[s];
-      const td = L.make(`td.mark${wrong ? ".wrong" : ""}`, { title: `${NAMES[answer]}, ${L.percent(p[answer])}` }, String(answer));
+      const td = L.make(`td.sign${wrong ? ".wrong" : ""}`, { title: `${NAMES[answer]}, ${L.percent(p[answer])}` }, String(answer));
       td.style.background = `color-mix(in srgb, var(--live-${["grey", "blue", "orange"][answer]}) ${Math.round(42 * p[answer])}%, var(--live-ground))`;
       return td;
     };
@@ -132,7 +132,7 @@ L.views.stress = (host, spec) => {
       L.make(s < t ? "td.sound" : "td.sound.later", {}, sounds[k])))];
     rows.push(row("one direction", (k, s) => (s < t && vowel(k) ? cell(found[0][s], s) : blank())));
     rows.push(row("both", (k, s) => (s < t && vowel(k) ? cell(found[1][s], s) : blank())));
-    if (known) rows.push(row("dictionary", (k, s) => (current.marks[s] === null ? blank() : L.make("td.mark", {}, String(current.marks[s])))));
+    if (known) rows.push(row("dictionary", (k, s) => (current.marks[s] === null ? blank() : L.make("td.sign", {}, String(current.marks[s])))));
     table.replaceChildren(L.make("table.sounds", {}, L.make("tbody", {}, rows)));
     const places = current.sounds.map((k, s) => s).filter((s) => s < t && vowel(current.sounds[s]));
     const right = (p) => places.filter((s) => best(p[s]) === current.marks[s]).length;
