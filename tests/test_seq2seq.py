@@ -546,3 +546,5 @@ def test_the_torch_twin_refuses_layers_and_batches_that_do_not_fit(rng):
     model, data = TorchModel(7, 8, 3, layer(), layer()), from_numpy(*batch(rng))
     with pytest.raises(ValueError, match="expected at least one unmasked target, got none"):
         model.loss(*data[:4], data[4] & False)
+    with pytest.raises(ValueError, match=r"lengths: expected shape \(4,\), got \(3,\)"):
+        model.encode(data[0], data[1][:3])
