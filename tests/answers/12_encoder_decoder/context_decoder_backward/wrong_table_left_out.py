@@ -1,4 +1,4 @@
-# Mistake: there is no gradient of the embedding table. Caught by: shapes, embedding, values
+# Mistake: there is no gradient of the embedding table. Caught by: shapes, every_step, start, embedding, values
 def context_decoder_backward(dstates, lengths, tokens, context, states, params):
     W, C, U, S = (params[f"weight_{name}"] for name in ("ih", "hc", "hh", "start"))
     own = np.arange(len(tokens))[:, None] < lengths
