@@ -119,7 +119,6 @@ L.views.stress = (host, spec) => {
       return;
     }
     const T = current.sounds.length, t = Math.min(read_to.value, T), found = measured(t), known = current.marks.some((m) => m !== null);
-    const row = (label, cell) => L.make("tr", {}, L.make("th", { scope: "row" }, label), ...current.sounds.map((k, s) => cell(k, s)));
     const cell = (p, s) => {
       const answer = best(p), wrong = known && current.marks[s] !== null && answer !== current.marks[s];
       const td = L.make(`td.sign${wrong ? ".wrong" : ""}`, { title: `${NAMES[answer]}, ${L.percent(p[answer])}` }, String(answer));
@@ -128,12 +127,18 @@ L.views.stress = (host, spec) => {
     };
     const blank = () => L.make("td");
     const vowel = (k) => isVowel.has(sounds[k]);
-    const rows = [L.make("tr", {}, L.make("th", { scope: "row" }, "sounds"), ...current.sounds.map((k, s) =>
-      L.make(s < t ? "td.sound" : "td.sound.later", {}, sounds[k])))];
-    rows.push(row("one direction", (k, s) => (s < t && vowel(k) ? cell(found[0][s], s) : blank())));
-    rows.push(row("both", (k, s) => (s < t && vowel(k) ? cell(found[1][s], s) : blank())));
-    if (known) rows.push(row("dictionary", (k, s) => (current.marks[s] === null ? blank() : L.make("td.sign", {}, String(current.marks[s])))));
-    table.replaceChildren(L.make("table.sounds", {}, L.make("tbody", {}, rows)));
+    // A long word goes on in a second table, so that nothing has to be scrolled on a phone.
+    const fit = Math.max(4, Math.floor((table.clientWidth - 104) / 37)), tables = [];
+    for (let from = 0; from < T; from += fit) {
+      const part = current.sounds.map((k, s) => [k, s]).slice(from, from + fit);
+      const row = (label, draw) => L.make("tr", {}, L.make("th", { scope: "row" }, label), ...part.map(([k, s]) => draw(k, s)));
+      tables.push(L.make("table.sounds", {}, L.make("tbody", {},
+        row("sounds", (k, s) => L.make(s < t ? "td.sound" : "td.sound.later", {}, sounds[k])),
+        row("one direction", (k, s) => (s < t && vowel(k) ? cell(found[0][s], s) : blank())),
+        row("both", (k, s) => (s < t && vowel(k) ? cell(found[1][s], s) : blank())),
+        known ? row("dictionary", (k, s) => (current.marks[s] === null ? blank() : L.make("td.sign", {}, String(current.marks[s])))) : null)));
+    }
+    table.replaceChildren(...tables);
     const places = current.sounds.map((k, s) => s).filter((s) => s < t && vowel(current.sounds[s]));
     const right = (p) => places.filter((s) => best(p[s]) === current.marks[s]).length;
     const marks = (p) => places.map((s) => best(p[s])).join(" ");
@@ -145,6 +150,10 @@ L.views.stress = (host, spec) => {
   }
 
   read(spec.start);
+  let width = table.clientWidth;
+  new ResizeObserver(() => {
+    if (table.clientWidth !== width) { width = table.clientWidth; show(); }
+  }).observe(table);
   return { measured, get states() {
     const [one, both] = measured(current.sounds.length);
     return [...one, ...both].flatMap((p) => [...p]);
