@@ -62,7 +62,7 @@ if __name__ == "__main__":
     record.main(
         "copy_lengths",
         run,
-        seeds=5,
+        seeds=4,
         title="Strings copied through one vector: length, size and the order of the source",
         papers=["sutskever2014sequence"],
         published=[],
