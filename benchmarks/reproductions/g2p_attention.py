@@ -52,7 +52,7 @@ if __name__ == "__main__":
     record.main(
         "g2p_attention",
         run,
-        seeds=3,
+        seeds=2,
         title="Spelling to pronunciation: chapter 12's network, with attention",
         papers=["luong2015effective"],
         published=[],
