@@ -194,13 +194,14 @@ def test_greedy_searches_each_row_as_if_alone():
 
 
 @pytest.mark.parametrize("alpha", [0.0, 0.6, 1.0, 2.5])
-@pytest.mark.parametrize("width", [1, 2, 3, 8])
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("width", [1, 2, 3, 4, 8])
+@pytest.mark.parametrize("seed", range(6))
 def test_a_beam_keeps_the_most_probable_beginnings(seed, width, alpha):
     """Against a beam written with lists, which never stops early: the same hypotheses."""
     model = Table(seed, size=5, end=seed / 2)
-    beam, done = [([], 0.0)], []
+    beam, done, calls = [([], 0.0)], [], []
     for _ in range(6):
+        calls.append(len(beam))
         every = [
             ([*text, k], model.log_prob([*text, k], ended=False))
             for text, _ in beam
@@ -209,7 +210,15 @@ def test_a_beam_keeps_the_most_probable_beginnings(seed, width, alpha):
         every = sorted(every, key=lambda pair: -pair[1])[:width]
         done += [(text[:-1], p) for text, p in every if text[-1] == END]
         beam = [(text, p) for text, p in every if text[-1] != END]
+        # What had ended, after each step, is enough once none of the beam can come among it.
+        scores = sorted((-p / (len(text) + 1) ** alpha for text, p in done))
+        best = max((p for _, p in beam), default=-np.inf) / 6**alpha
+        if len(scores) >= width and -scores[width - 1] >= best and 0 not in calls:
+            calls.append(0)
+    enough = calls.index(0) if 0 in calls else 6
+    model.calls = 0
     found = beam_search(model.step, model.start(), START, END, width, 6, alpha=alpha)
+    assert model.calls == sum(calls[:enough])
     done = sorted(done, key=lambda pair: -pair[1] / (len(pair[0]) + 1) ** alpha)
     expected = (done + beam)[:width]
     assert [h.tokens for h in found] == [text for text, _ in expected]
@@ -227,6 +236,22 @@ def test_the_end_counts_in_the_length_and_an_unfinished_text_has_none():
     assert [h.finished for h in found] == [True] * 3 + [False] * 4
     scores = [h.score for h in found]
     assert scores[:3] == sorted(scores[:3])[::-1] and scores[3:] == sorted(scores[3:])[::-1]
+
+
+def test_an_equal_score_is_no_reason_to_go_on():
+    step = Table(0, size=3)
+    step.logits[:] = [0.0, -np.inf, 0.0]
+    found = beam_search(step.step, step.start(), START, END, 2, 9)
+    assert [h.tokens for h in found] == [[], [0]] and step.calls == 2
+
+
+def test_of_equals_exact_search_finds_the_symbol_of_lower_number():
+    def step(tokens, state):
+        logits = np.zeros((1, 60))
+        logits[0, END] = -np.inf if state == 0 else 0.0
+        return logits, state + 1
+
+    assert exact_search(step, 0, START, END, 2).tokens == [0]
 
 
 def test_length_normalisation_prefers_longer_texts():
