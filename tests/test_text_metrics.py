@@ -162,6 +162,7 @@ def test_bleu_at_its_edges():
 
 def test_numbers_of_python_come_out_of_large_counts():
     many = [1] * 3000
+    assert bleu([[*many, 2]], [[[*many, 1]]], 1) == pytest.approx(3000 / 3001, rel=1e-12)
     assert bleu([[1, *many, 2]], [[[1, *many, 1]]], 1) == pytest.approx(3001 / 3002, rel=1e-12)
     assert error_rate([many], [[[2, 1] * 10 + many]]) == pytest.approx(20 / 3020, rel=1e-12)
     assert type(bleu([[1, 2]], [[[1, 2]]], 1)) is type(error_rate(["a"], [["a"]])) is float
