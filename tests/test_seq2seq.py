@@ -356,7 +356,12 @@ def test_dropout_in_training_alone(rng):
     layers = [GRU(3, 4, 2, dropout=0.5, rng=rng, dtype=np.float64) for _ in range(2)]
     model, data = EncoderDecoder(7, 8, 3, *layers, rng=rng), batch(rng)
     np.testing.assert_array_equal(model.logits(*data[:3]), model.logits(*data[:3]))
+    np.testing.assert_array_equal(model.encode(*data[:2])[0], model.encode(*data[:2])[0])
     assert model.loss_and_grads(*data)[0] != model.loss_and_grads(*data)[0]
+    for which in range(2):  # in each of the two layers
+        layers = [GRU(3, 4, 2, dropout=0.5 * (k == which), rng=rng) for k in range(2)]
+        model = EncoderDecoder(7, 8, 3, *layers, rng=rng)
+        assert model.loss_and_grads(*data)[0] != model.loss_and_grads(*data)[0]
 
 
 def test_it_learns_to_answer_in_one_of_two_ways(rng):
@@ -422,6 +427,20 @@ def test_scheduled_inputs_carry_the_state(rng):
     np.testing.assert_array_equal(mixed[:, 1], [1, 3, 4, 5, 6])
 
 
+def test_scheduled_inputs_that_keep_nothing_keep_nothing_at_a_draw_of_zero():
+    class Zeros(np.random.Generator):
+        def random(self, size):
+            return np.zeros(size)
+
+    def step(tokens, state):
+        return np.eye(5000)[np.full(len(tokens), 4999)], state
+
+    inputs = np.full((3, 2), 1)
+    mixed = scheduled_inputs(step, np.zeros(1), inputs, 0.0, Zeros(np.random.PCG64(0)))
+    np.testing.assert_array_equal(mixed[1:], np.full((2, 2), 4999))
+    assert mixed.dtype == np.int64
+
+
 def test_scheduled_inputs_draw_for_each_sequence(rng):
     inputs = np.tile(np.array([[1], [3]]), (1, 2000))
 
@@ -479,8 +498,9 @@ def test_a_state_that_does_not_fit_is_refused(rng):
         model.step(np.full(3, START), state)
     with pytest.raises(TypeError, match="expected the state that encode returns, got float64"):
         model.step(np.full(4, START), state[0])
-    with pytest.raises(TypeError, match="expected the state that encode returns, got None"):
-        model.step(np.full(4, START), None)
+    for nothing, came in [(None, "None"), ((), "tuple")]:
+        with pytest.raises(TypeError, match=f"the state that encode returns, got {came}"):
+            model.step(np.full(4, START), nothing)
     with pytest.raises(ValueError, match="expected tokens in 0..7, got values from 1 to 8"):
         model.step(np.array([1, 1, 8, 1]), state)
 
