@@ -399,8 +399,9 @@ def exact_search(step, state, start, end, max_length, *, bound=-np.inf):
             bound = float(totals[end])
             best = Hypothesis(tokens, bound, bound, True)
         if len(tokens) + 1 < max_length:
+            # The most probable comes on top.
             order = np.argsort(-totals, kind="stable")[::-1]
-            for token in order:  # the most probable comes on top; the end is not above the bound
+            for token in order:
                 if (p := float(totals[token])) > bound:
                     stack.append(([*tokens, int(token)], p, state))
     return best
