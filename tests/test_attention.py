@@ -16,7 +16,8 @@ from rnnlib.torch import AttentionEncoderDecoder as TorchModel
 
 SCORES = ["additive", "multiplicative", "dot"]
 DIFFERENT = dict(T=2, N=3, S=4, H=5, M=6, A=7)
-SIZES = [DIFFERENT, *[DIFFERENT | {letter: 1} for letter in DIFFERENT], dict.fromkeys("TNSHMA", 1)]
+SIZES = [DIFFERENT, *[DIFFERENT | {letter: 1} for letter in DIFFERENT]]
+SIZES += [dict.fromkeys("TNSHMA", 1), dict.fromkeys("TNSHMA", 2)]  # square: a transpose fits
 names = lambda sizes: "".join(f"{letter}{size}" for letter, size in sizes.items())  # noqa: E731
 
 
@@ -268,6 +269,19 @@ def test_initial_weights(score, rng):
             Attention(4, 5, score)
 
 
+def test_initial_weights_are_uniform_within_one_over_the_root_of_their_inputs(rng):
+    numpy = attention.attention_params(100, 400, "additive", 25, rng=rng, dtype=np.float64)
+    numpy |= attention.attention_params(100, 400, "multiplicative", rng=rng, dtype=np.float64)
+    twins = [Attention(100, 400, "additive", 25), Attention(100, 400, "multiplicative")]
+    torchs = {name: p.detach().numpy() for twin in twins for name, p in twin.named_parameters()}
+    bounds = {"weight_query": 0.1, "weight_keys": 0.05, "v": 0.2, "weight": 0.05}
+    for params in (numpy, torchs):
+        assert params.keys() == bounds.keys()
+        for name, p in params.items():
+            assert -bounds[name] <= p.min() < -0.7 * bounds[name], name
+            assert bounds[name] >= p.max() > 0.7 * bounds[name], name
+
+
 @pytest.mark.parametrize("score", SCORES)
 def test_the_torch_module_computes_the_same(score, rng):
     arrays, params = score_arrays(score, rng, **DIFFERENT)
@@ -399,6 +413,21 @@ def test_one_row_of_a_batch_is_what_it_is_alone(score, rng):
         assert not weights[:, n, length:].any()
 
 
+def test_alignments_are_those_of_use_not_of_training(rng):
+    layers = [LSTM(3, 2, num_layers=2, dropout=0.5, rng=rng) for _ in range(2)]
+    model = AttentionEncoderDecoder(7, 6, 3, *layers, rng=rng)
+    source, lengths, inputs, _, _ = batch(rng)
+    first, second = (model.alignments(source, lengths, inputs) for _ in range(2))
+    np.testing.assert_array_equal(first, second)
+
+
+def test_a_source_of_hundreds_of_symbols_is_read_to_its_end(rng):
+    model = make(rng, score="dot")
+    source = rng.integers(0, 7, (300, 1))
+    weights = model.alignments(source, None, [[START]])
+    assert weights.shape == (1, 1, 300) and weights.min() > 0
+
+
 def test_without_its_context_it_is_the_model_without_attention(rng):
     """With W_c = [0, 1] and small numbers (tanh is the identity there) only h_t is left."""
     model, (source, lengths, inputs, _, _) = make(rng), batch(rng)
@@ -485,6 +514,12 @@ def test_it_learns_to_turn_a_sequence_round(rng):
         (
             lambda d: attention.multiplicative_scores_forward(d(2, 3, 4), d(2, 3, 5)),
             "expected as many numbers in both, got 4 and 5",
+        ),
+        (
+            lambda d: attention.scaled_dot_product_forward(
+                d(2, 3, 4), d(5, 3, 4), d(5, 3, 6), np.ones((3, 4), dtype=bool)
+            ),
+            r"^scaled_dot_product_forward: mask: expected a shape that fits \(2, 3, 5\)",
         ),
         (
             lambda d: attention.attention_forward(
