@@ -2,7 +2,12 @@
 def alignment_error_rate(weights, sure, possible):
     hits = links = 0
     for a, Q, P in zip(weights, sure, possible):
-        A = {(t, int(s)) for t, row in enumerate(a) if row.any() for s in np.flatnonzero(row == row.max())}
+        A = {
+            (t, int(s))
+            for t, row in enumerate(a)
+            if row.any()
+            for s in np.flatnonzero(row == row.max())
+        }
         Q = set(Q)
         hits += len(A & Q) + len(A & Q.union(P))
         links += len(A) + len(Q)

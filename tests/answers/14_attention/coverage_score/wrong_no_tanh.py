@@ -1,7 +1,7 @@
 # Mistake: leaves tanh out. Caught by: terms, values
 def coverage_score(query, keys, coverage, params, dscores):
     W_q, W_k, w_c = (params[f"weight_{name}"] for name in ("query", "keys", "coverage"))
-    hidden = (query @ W_q.T + keys @ W_k.T + coverage[..., None] * w_c + params["bias"])
+    hidden = query @ W_q.T + keys @ W_k.T + coverage[..., None] * w_c + params["bias"]
     da = dscores[..., None] * params["v"] * np.ones_like(hidden)
     da_query, both = da.sum(axis=0), ([0, 1], [0, 1])
     grads = {

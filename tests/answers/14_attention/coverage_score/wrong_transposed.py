@@ -11,4 +11,10 @@ def coverage_score(query, keys, coverage, params, dscores):
         "bias": da_query.sum(axis=0),
         "v": np.tensordot(hidden, dscores, both),
     }
-    return hidden @ params["v"], da_query @ (W_q.T if W_q.shape[0] == W_q.shape[1] else W_q), da @ W_k, da @ w_c, grads
+    return (
+        hidden @ params["v"],
+        da_query @ (W_q.T if W_q.shape[0] == W_q.shape[1] else W_q),
+        da @ W_k,
+        da @ w_c,
+        grads,
+    )

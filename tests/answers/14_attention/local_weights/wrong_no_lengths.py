@@ -3,7 +3,7 @@ def local_weights(scores, u, lengths, width):
     centre = lengths * (1 + np.tanh(u / 2)) / 2
     place = np.arange(len(scores))[:, None]
     far = place - centre
-    inside = (abs(far) <= width)
+    inside = abs(far) <= width
     allowed = np.where(inside, scores, -np.inf)
     e = np.exp(allowed - allowed.max(axis=0))
     return e / e.sum(axis=0) * np.exp(-2 * (far / width) ** 2), centre

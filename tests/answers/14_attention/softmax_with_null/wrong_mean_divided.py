@@ -6,4 +6,8 @@ def softmax_with_null(scores, mask, null_score, dweights):
     total = e.sum(axis=0) + null
     weights, dweights = e / total, np.where(mask, dweights, 0)
     mean = (weights * dweights).sum(axis=0)
-    return weights, weights * (dweights - mean / np.maximum(weights.sum(axis=0), 1e-300)), -(null / total * mean).sum()
+    return (
+        weights,
+        weights * (dweights - mean / np.maximum(weights.sum(axis=0), 1e-300)),
+        -(null / total * mean).sum(),
+    )
