@@ -282,3 +282,14 @@ def test_a_page_over_its_time_is_found(pair):
     burn = "import time\\nwhile time.process_time() < 6: pass\\n"
     replace(pair.with_suffix(".ipynb"), "print(1 + 1)", f"{burn}print(1 + 1)")
     assert used() > before + 3
+
+
+def test_a_text_is_named_by_its_path_or_by_number_and_topic(root):
+    page, answers = root / "book/02_rnn.md", root / "solutions/02_rnn/02_rnn.md"
+    for name, wanted in [
+        ("02_rnn", [True, True]),
+        ("book/02_rnn.md", [True, False]),
+        ("solutions/02_rnn/02_rnn.ipynb", [False, True]),
+        ("03_rnn", [False, False]),
+    ]:
+        assert [notebooks.is_named(path, name) for path in (page, answers)] == wanted

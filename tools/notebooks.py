@@ -243,9 +243,16 @@ def format_cells(path):
         print(f"{path.relative_to(ROOT)} formatted; now: make notebooks")
 
 
+def is_named(path, name):
+    """Whether a text is meant by `name`: its path, or that without folder and suffix."""
+    if "/" in name:
+        return path.with_suffix("") == (ROOT / name).with_suffix("")
+    return path.stem == Path(name).stem
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("only", nargs="*", help="such as 02_rnn or book/02_rnn.md")
+    parser.add_argument("only", nargs="*", help="02_rnn (page and answers) or book/02_rnn.md")
     parser.add_argument("--all", action="store_true", help="execute what has not changed too")
     parser.add_argument("--check", action="store_true", help="change nothing, fail if stale")
     parser.add_argument("--format", action="store_true", help="format the cells with ruff")
@@ -253,10 +260,10 @@ def main():
 
     paths = sources()
     if options.only:
-        wanted = {Path(name).stem for name in options.only}
-        paths = [path for path in paths if path.stem in wanted]
-        if missing := wanted - {path.stem for path in paths}:
-            parser.error(f"no text named {', '.join(sorted(missing))}")
+        found = {name: [path for path in paths if is_named(path, name)] for name in options.only}
+        if missing := [name for name in options.only if not found[name]]:
+            parser.error(f"no text named {', '.join(missing)}")
+        paths = [path for path in paths if any(path in some for some in found.values())]
     if options.format:
         for path in paths:
             format_cells(path)
