@@ -124,22 +124,23 @@ def train(data, options, loss, rng, updates, rules=False):
     return model
 
 
-def window(words, t):
-    """What the logistic regression sees of a word: itself and two words on each side."""
-    padded = ["<", "<", *words, ">", ">"]
-    near = {str(d): padded[t + d] for d in range(5)}
-    return near | {f"capital {d}": padded[t + d][0].isupper() for d in range(5)}
+def window(words, t, side=2):
+    """What the logistic regression sees of a word: itself and `side` words on each side."""
+    padded = ["<"] * side + [*words] + [">"] * side
+    near = {str(d): padded[t + d] for d in range(2 * side + 1)}
+    return near | {f"capital {d}": padded[t + d][0].isupper() for d in range(2 * side + 1)}
 
 
-def regression(data):
+def regression(data, side=2):
     """The rival: tags of the test sentences by a logistic regression, under the rules of BIO."""
     vectorizer = DictVectorizer(dtype=np.float32)
     known = set(data.number)
 
     def seen(sentences):
         return [
-            window([w if w in known else ("New" if w[0].isupper() else "new") for w in words], t)
+            window(line, t, side)
             for words, _ in sentences
+            for line in [[w if w in known else "New" if w[0].isupper() else "new" for w in words]]
             for t in range(len(words))
         ]
 
