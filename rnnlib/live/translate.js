@@ -76,7 +76,7 @@ L.views.translate = (host, spec) => {
     }
     const typed = L.characters(text).filter((c) => !/\s/u.test(c));
     const strange = [...new Set(typed.filter((c) => !number.has(c)))];
-    if (strange.length) notes.push(`${strange.slice(0, 6).map((c) => `“${L.visible(c)}”`).join(", ")}: left out, for no number below ${words.length} has it.`);
+    if (strange.length) notes.push(`${strange.slice(0, 6).map((c) => `“${L.visible(c)}”`).join(", ")}: left out, for the words that it learned do not have it.`);
     const found = typed.filter((c) => number.has(c));
     if (found.length > longest) notes.push(`Only the first ${longest} letters are read.`);
     return [found.slice(0, longest), notes];
@@ -135,7 +135,7 @@ L.views.translate = (host, spec) => {
     const p = steps.reduce((product, step) => product * step.p[step.token], 1);
     verdict.append(L.make("strong", {}, written || "nothing"), ` with probability ${L.percent(p)}`);
     if (!ended) verdict.append(`, and no end within ${most} letters`);
-    if (asked === null) verdict.append(`. This is no number below ${words.length} as German spells it.`);
+    if (asked === null) verdict.append(`. This is no number below ${words.length} in the spelling that it learned.`);
     else {
       const [, right, kind] = words[asked];
       verdict.append(`: ${written === right && ended ? "right" : `wrong, it should be ${right}`}. ${asked} ${kinds[kind]}.`);
