@@ -76,6 +76,12 @@ def test_a_number_that_is_near_by_chance_is_not_called_nearly_right():
     assert "Nearly right" in said(lambda x, w: x.sum() * 1.0001, total, over=totals)
 
 
+def test_what_should_be_0_everywhere_is_no_multiple_of_it():
+    zeros = lambda x, w: np.zeros(x.shape)  # noqa: E731 (a reference on a line)
+    assert "factor" not in said(lambda x, w: np.arange(x.size).reshape(x.shape), zeros)
+    assert "factor" in said(lambda x, w: 3 * weighted(x, w))
+
+
 def test_the_smallest_case_that_fails_is_shown_and_never_what_was_expected():
     text = said(lambda x, w: weighted(x, w) if len(w) < 2 else x)
     assert "N = 2, D = 1" in text and "x = [[" in text

@@ -178,7 +178,7 @@ def _likeness(got, want, close):
     if close(-got).all():
         return "all have the wrong sign"
     square = float(np.sum(got * got))
-    if square and close(got * (np.sum(got * want) / square)).all():
+    if square and want.any() and close(got * (np.sum(got * want) / square)).all():
         return "all are off by the same factor"
     if close(np.sort(got, axis=None)[_ranks(want)]).all():
         return "they are the right ones in other places"

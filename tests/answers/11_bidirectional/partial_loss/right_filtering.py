@@ -1,5 +1,5 @@
 def partial_loss(scores, allowed, start, transition, end, lengths):
-    """Filtering: each step's probabilities sum to 1, and the logarithms of their sums are added."""
+    """Filtering: each step's probabilities sum to 1, and stay logarithms; those of their sums are added."""
     T, N, K = scores.shape
     start, transition, end = (np.asarray(w, dtype=float) for w in (start, transition, end))
     loss = np.zeros(N)
@@ -13,17 +13,16 @@ def partial_loss(scores, allowed, start, transition, end, lengths):
                 row = row + (end if t == length - 1 else 0)
                 ways = row + start if t == 0 else row + transition
                 if p is not None:
-                    with np.errstate(divide="ignore"):
-                        ways = ways + np.log(p)[:, None]
+                    ways = ways + p[:, None]
                 ways = np.where(keep[t], ways, -np.inf)
                 top = ways.max()
                 if top == -np.inf:
                     total = -np.inf
                     break
-                q = np.exp(ways - top)
-                q = q if t == 0 else q.sum(axis=0)
-                total += top + np.log(q.sum())
-                p = q / q.sum()
+                q = ways if t == 0 else np.logaddexp.reduce(ways, axis=0)
+                share = np.logaddexp.reduce(q)
+                total += share
+                p = q - share
             totals.append(total)
         loss[n] = totals[0] - totals[1]
     return loss

@@ -1,0 +1,30 @@
+# Mistake: a type keeps its letters and hyphens only. Caught by: values
+def f1_by_type(predictions, references, repair):
+    import re
+
+    def spans(tags):
+        tags = [re.sub(r"[^A-Za-z-]", "", t) for t in tags]
+        out = []
+        kind = None
+        for t, tag in enumerate(tags):
+            if tag == "O":
+                kind = None
+            elif tag[0] == "B" or (kind != tag[2:] and repair == "begin"):
+                kind = tag[2:]
+                out.append([kind, t, t])
+            elif kind == tag[2:]:
+                out[-1][2] = t
+            else:
+                kind = None
+        return {tuple(e) for e in out}
+
+    count = {}
+    for p, r in zip(predictions, references):
+        p, r = spans(p), spans(r)
+        for e in p:
+            count.setdefault(e[0], [0, 0, 0])[1] += 1
+        for e in r:
+            count.setdefault(e[0], [0, 0, 0])[2] += 1
+        for e in p & r:
+            count[e[0]][0] += 1
+    return {k: 2 * c / (a + b) for k, (c, a, b) in count.items()}
