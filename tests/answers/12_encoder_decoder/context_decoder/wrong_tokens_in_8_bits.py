@@ -1,0 +1,8 @@
+# Mistake: symbols are kept in 8 bits. Caught by: values
+def context_decoder(tokens, context, params):
+    x = params["embedding"][tokens.astype(np.int8)] @ params["weight_ih"].T
+    x = x + context @ params["weight_hc"].T + params["bias"]
+    states = [np.tanh(context @ params["weight_start"].T)]
+    for x_t in x:
+        states.append(np.tanh(x_t + states[-1] @ params["weight_hh"].T))
+    return np.stack(states)

@@ -1,0 +1,10 @@
+# Mistake: a sentence that begins with the start symbol gets no other. Caught by: cut
+def forced_batch(sentences, limit, pad, start, end):
+    sentences = [s[1:] if s and s[0] == start else s for s in sentences]
+    steps = [min(len(sentence) + 1, limit) for sentence in sentences]
+    inputs = np.full((max(steps), len(steps)), pad)
+    targets = inputs.copy()
+    for n, sentence in enumerate(sentences):
+        inputs[: steps[n], n] = [start, *sentence][: steps[n]]
+        targets[: steps[n], n] = [*sentence, end][: steps[n]]
+    return inputs, targets, np.arange(max(steps))[:, None] < steps

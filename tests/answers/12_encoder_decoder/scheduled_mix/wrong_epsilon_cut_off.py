@@ -1,0 +1,10 @@
+# Mistake: epsilon is 0 where it is small. Caught by: epsilon, values
+def scheduled_mix(targets, u, step, kappa, state, moves, scores, start):
+    epsilon = 1 / (1 + np.exp(step / kappa - np.log(kappa)))
+    epsilon = 0.0 if step / kappa > 30 else epsilon
+    inputs = [np.full(len(state), start)]
+    for t in range(1, len(targets)):
+        state = moves[state, inputs[-1]]
+        predicted = scores[state].argmax(axis=1)
+        inputs.append(np.where(u[t] < epsilon, targets[t - 1], predicted))
+    return epsilon, np.stack(inputs)

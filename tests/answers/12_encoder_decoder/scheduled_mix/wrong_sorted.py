@@ -1,0 +1,9 @@
+# Mistake: scores are sorted, and of equal ones any may come first. Caught by: values
+def scheduled_mix(targets, u, step, kappa, state, moves, scores, start):
+    epsilon = 1 / (1 + np.exp(step / kappa - np.log(kappa)))
+    inputs = [np.full(len(state), start)]
+    for t in range(1, len(targets)):
+        state = moves[state, inputs[-1]]
+        predicted = np.argsort(-scores[state], axis=1)[:, 0]
+        inputs.append(np.where(u[t] < epsilon, targets[t - 1], predicted))
+    return epsilon, np.stack(inputs)
