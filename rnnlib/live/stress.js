@@ -95,7 +95,7 @@ L.views.stress = (host, spec) => {
           + (begins.length ? "; go on typing, choose one below, or write" : "; choose one below, or write")
           + " its sounds, as in F OW T AH G R AE F.";
     } else {
-      note.textContent = next.cut ? `The first ${MOST} sounds are read; ${next.cut.toLocaleString("en")} are left out.`
+      note.textContent = next.cut ? `The first ${MOST} sounds are read; ${next.cut.toLocaleString("en")} ${next.cut === 1 ? "is" : "are"} left out.`
         : next.word === null ? "Sounds as you wrote them." + (next.marks.some((m) => m !== null) ? " Your marks are compared." : "")
         : next.seen ? "The networks were trained on this word." : "Neither network has been trained on this word.";
     }
