@@ -1,0 +1,6 @@
+# Mistake: scores are rounded before they are ranked. Caught by: values
+def rank_finished(log_p, lengths, live, longest, alpha):
+    score = log_p / ((5.0 + lengths) / 6) ** alpha
+    order = sorted(range(len(score)), key=lambda k: (-round(score[k], 2), lengths[k]))
+    reachable = live / ((5 + longest) / 6) ** alpha
+    return order, score, bool(score.max() >= reachable)
