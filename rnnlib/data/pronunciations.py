@@ -51,10 +51,11 @@ def load_pronunciations(stress=False):
 
     Word number i, in the order of the dictionary, is for validation if ``i % 20 == 0``, for the
     test if it is 1 or 2, and for training otherwise: 5, 10 and 85 per cent. That is the rule of
-    the toolkit `g2p-seq2seq <https://github.com/cmusphinx/g2p-seq2seq>`_.
+    the toolkit `g2p-seq2seq <https://github.com/cmusphinx/g2p-seq2seq>`_, whose test words are
+    others all the same: it numbers the words in the order of a hash table.
 
     NB: neighbours in the dictionary are relatives (ABANDON, ABANDONED), so that most test words
-    have a relative in training. Published figures are measured in the same way.
+    have a relative in training. In a random split of these proportions most have one, too.
 
     Parameters
     ----------
