@@ -376,8 +376,6 @@ def bleu(hypotheses, references, max_order=4, smooth=0.0):
             most = reduce(or_, (_ngrams(r, n + 1) for r in several))
             matched[n] += (counts & most).total()
             total[n] += counts.total()
-    if not matched[0]:
-        return 0.0
     matched[1:] += smooth
     total[1:] += smooth
     if not matched.all():

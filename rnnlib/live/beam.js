@@ -77,7 +77,7 @@ L.views.beam = (host, spec) => {
     }
     if (strange.length) notes.push(`${[...new Set(strange)].slice(0, 6).join(", ")}: the network knows the letters a to z.`);
     if (letters.length > longest) notes.push(`Only the first ${longest} letters are read.`);
-    else if (letters.length > trained) notes.push(`The network has learned from ${noun}s of at most ${trained} letters.`);
+    if (letters.length > trained) notes.push(`The network has learned from ${noun}s of at most ${trained} letters.`);
     return { word: letters.slice(0, longest), notes };
   }
 
