@@ -203,8 +203,7 @@ def multiplicative_scores_backward(dscores, cache):
         The keys and shapes of `params`; empty for the dot product.
     """
     query, keys, params = cache
-    shape = (*query.shape[:2], len(keys))
-    fit_gradient("multiplicative_scores_backward: dscores", dscores, shape, query.dtype)
+    fit_gradient("dscores", dscores, (*query.shape[:2], len(keys)), query.dtype)
     projected = query if params is None else query @ params["weight"]
     dprojected = np.einsum("tns,snm->tnm", dscores, keys)
     dkeys = np.einsum("tns,tnm->snm", dscores, projected)
@@ -289,8 +288,7 @@ def attention_backward(dcontext, cache):
         The keys and shapes of `params`; empty if there were none.
     """
     memory, weights, softmax_cache, scores_cache, score = cache
-    shape = (*weights.shape[:2], memory.shape[-1])
-    fit_gradient("attention_backward: dcontext", dcontext, shape, memory.dtype)
+    fit_gradient("dcontext", dcontext, (*weights.shape[:2], memory.shape[-1]), memory.dtype)
     dweights = np.einsum("tnm,snm->tns", dcontext, memory)
     dscores = masked_softmax_backward(dweights, softmax_cache)
     dquery, dkeys, grads = SCORES[score][1](dscores, scores_cache)
@@ -352,8 +350,7 @@ def scaled_dot_product_backward(dy, cache):
     dv : ndarray, shape (S, N, M)
     """
     v, weights, softmax_cache, scores_cache = cache
-    shape = (*weights.shape[:2], v.shape[-1])
-    fit_gradient("scaled_dot_product_backward: dy", dy, shape, v.dtype)
+    fit_gradient("dy", dy, (*weights.shape[:2], v.shape[-1]), v.dtype)
     dweights = np.einsum("tnm,snm->tns", dy, v)
     dscores = masked_softmax_backward(dweights, softmax_cache)
     dq, dk, _ = multiplicative_scores_backward(dscores, scores_cache)

@@ -211,10 +211,10 @@ def _rows(state):
     if parts is None or isinstance(parts, int | float):
         return 1
     if not hasattr(parts, "shape"):
-        raise TypeError(f"state: expected arrays, numbers and tuples of them, got {said(parts)}")
-    if len(parts.shape) < 2:
-        raise ValueError(f"state: expected the batch on axis 1, got shape {tuple(parts.shape)}")
-    return parts.shape[1]
+        raise TypeError(f"state: expected arrays and numbers, got {said(parts)}")
+    if len(shape := tuple(parts.shape)) < 2:
+        raise ValueError(f"state: expected the batch on axis 1, got shape {shape}")
+    return shape[1]
 
 
 @takes(step=function, start=whole(0), end=whole(0), max_length=whole())
