@@ -116,7 +116,7 @@ if __name__ == "__main__":
         papers=["yao2015sequence", "sutskever2014sequence"],
         published=[
             {
-                "model": "encoder-decoder, LSTMs of two layers, older edition and split",
+                "model": "encoder-decoder, older edition and split",
                 "figures": {"phonemes": 0.0753, "words": 0.2921},
                 "paper": "yao2015sequence",
                 "source": "as others quote the paper, not verified",
