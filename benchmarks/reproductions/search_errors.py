@@ -341,12 +341,12 @@ def run(seed, tiny=False):
     """{model: figures}; of the first seed also the weights, in float16."""
     torch.set_num_threads(1)
     data = Data()
-    count = 20 if tiny else SETTINGS["test_words"]
+    count = 4 if tiny else SETTINGS["test_words"]
     rows = np.linspace(0, len(data.words["test"]) - 1, count).astype(int)
     words = [data.words["test"][k] for k in rows]
     references = [data.sounds["test"][k] for k in rows]
     updates, brief = (6, 3) if tiny else (SETTINGS["updates"], SETTINGS["brief"])
-    widths = [1, 5] if tiny else SETTINGS["widths"]
+    widths = SETTINGS["widths"]
     model, early = train(data, seed, 0.0, updates, brief)
     states = {"trained": model.state_dict(), "brief": early}
     for name, smoothing in SETTINGS["smoothing"].items():

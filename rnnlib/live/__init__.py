@@ -1294,7 +1294,7 @@ def pronounce(
 
     Parameters
     ----------
-    model : rnnlib.attention.AttentionEncoderDecoder
+    model : AttentionEncoderDecoder
         Of GRUs of one layer, the encoder of two directions, the score "multiplicative".
     letters, phonemes : sequence of str
         The letter of each source symbol; the phoneme of each target symbol after END.
