@@ -390,7 +390,10 @@ def test_the_pronouncing_figure_alone_may_be_larger(rng):
         (lambda: translate_figure(start="4"), "start: expected a number of `words`"),
         (lambda: translate_figure(start="fünf"), "start: expected a number of `words`"),
         (lambda: translate_figure(start=""), "start: expected a number of `words`"),
-        (lambda: translate_figure(words=GERMAN[:2], start="0"), "at least one that was not learned"),
+        (
+            lambda: translate_figure(words=GERMAN[:2], start="0"),
+            "at least one that was not learned",
+        ),
         (
             lambda: live.translate(translator()[0], ["a"], ["b"], GERMAN, start="2", **WORDS),
             "expected 11 letters and 11 symbols, got 1 and 1",
