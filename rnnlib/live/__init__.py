@@ -1294,8 +1294,9 @@ def pronounce(
 
     Parameters
     ----------
-    model : AttentionEncoderDecoder
-        Of GRUs of one layer, the encoder of two directions, the score "multiplicative".
+    model : object
+        A :class:`~rnnlib.attention.AttentionEncoderDecoder` of GRUs of one layer, the encoder of
+        two directions, the score "multiplicative".
     letters, phonemes : sequence of str
         The letter of each source symbol; the phoneme of each target symbol after END.
     start : str
