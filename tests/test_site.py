@@ -115,13 +115,14 @@ TOO_WIDE = """() => {
 
 
 # Text that does not fit its box, folded code and answers included. On a phone code may be
-# scrolled, and a table under its first column; on a desk nothing needs to be.
+# scrolled, a table under its first column, and the tree of a beam, which has a column for each step
+# and takes the keyboard; on a desk nothing needs to be.
 CUT_OFF = """(phone) => {
   document.querySelectorAll("article details").forEach((fold) => { fold.open = true; });
   const sticks = (table) => [...table.querySelectorAll("tr > :first-child")]
     .every((cell) => getComputedStyle(cell).position === "sticky");
   const may = (e) => phone && (e.matches("pre, div.math, .highlight") || e.closest("mjx-container")
-    || (e.matches(".rnnlib-table") && sticks(e)) || e.matches(".rnnlib-live .scroll[tabindex]"));
+    || (e.matches(".rnnlib-table") && sticks(e)) || e.matches(".rnnlib-live .scroll.diagram[tabindex]"));
   return [...document.querySelectorAll("article *")]
     .filter((e) => e.clientWidth > 1 && e.scrollWidth > e.clientWidth + 1 && !may(e)
       && getComputedStyle(e).overflowX !== "visible"

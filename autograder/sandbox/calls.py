@@ -81,7 +81,7 @@ MACHINE = table("""
     clock_getres 229 114, getrandom 318 278
 """)
 
-# Sockets, of the families below.
+# Sockets; of which families, and with which buffers, `seccomp.py` says.
 SOCKETS = table("""
     socket 41 198, socketpair 53 199, bind 49 200, listen 50 201, connect 42 203, accept 43 202,
     accept4 288 242, getsockname 51 204, getpeername 52 205, getsockopt 55 209, setsockopt 54 208,

@@ -31,7 +31,7 @@ def run(seed, tiny=False):
     torch.set_num_threads(1)
     data = load_pronunciations()
     letters, phonemes = Symbols([data.letters]), Symbols([data.phonemes], FIRST)
-    part = {name: getattr(data, name)[:: 500 if tiny else 1] for name in ("train", "test")}
+    part = {name: getattr(data, name)[:: 100 if tiny else 1] for name in ("train", "test")}
     words = {name: [data.words[k] for k in rows] for name, rows in part.items()}
     sources = {name: [letters.encode(word) for word in found] for name, found in words.items()}
     targets = [phonemes.encode(data.pronunciations[k][0]) for k in part["train"]]

@@ -75,8 +75,8 @@ def splice(word, known):
 def analogy(word, known, most=20):
     """What most analogies with three known words say.
 
-    If L + R is new, and L + r, l + R and l + r are known, then what changes from l + r to L + r,
-    at its beginning or at its end, is changed in the same way in l + R.
+    If L + R is new, and L + r, start + R and start + r are known, then what changes from start + r
+    to L + r, at its beginning or at its end, is changed in the same way in start + R.
     """
     votes = Counter()
     for cut in range(len(word) + 1):
@@ -84,9 +84,9 @@ def analogy(word, known, most=20):
         ends = [g[len(L) :] for g in known if g.startswith(L) and g != word][:most]
         starts = [g[: len(g) - len(R)] for g in known if g.endswith(R) and g != word][:most]
         for r in ends:
-            for l in starts:  # noqa: E741
-                if l + r in known:
-                    votes.update(proportion(known[L + r], known[l + r], known[l + R]))
+            for start in starts:
+                if start + r in known:
+                    votes.update(proportion(known[L + r], known[start + r], known[start + R]))
     return max(votes, key=lambda e: (votes[e], e), default="")
 
 
