@@ -122,7 +122,8 @@ CUT_OFF = """(phone) => {
   const sticks = (table) => [...table.querySelectorAll("tr > :first-child")]
     .every((cell) => getComputedStyle(cell).position === "sticky");
   const may = (e) => phone && (e.matches("pre, div.math, .highlight") || e.closest("mjx-container")
-    || (e.matches(".rnnlib-table") && sticks(e)) || e.matches(".rnnlib-live .scroll.diagram[tabindex]"));
+    || (e.matches(".rnnlib-table") && sticks(e))
+    || e.matches(".rnnlib-live .scroll.diagram[tabindex]"));
   return [...document.querySelectorAll("article *")]
     .filter((e) => e.clientWidth > 1 && e.scrollWidth > e.clientWidth + 1 && !may(e)
       && getComputedStyle(e).overflowX !== "visible"
