@@ -296,15 +296,15 @@ def attention_backward(dcontext, cache):
 
 
 class ScaledDotProductCache(NamedTuple):
-    v: np.ndarray
+    values: np.ndarray
     weights: np.ndarray
     softmax: MaskedSoftmaxCache
     scores: MultiplicativeScoresCache
 
 
-@takes(q=floats("T N K"), k=floats("S N K"), v=floats("S N M"))
-def scaled_dot_product_forward(q, k, v, mask=None):
-    """Attention of Vaswani et al. (2017): ``softmax(q k^T / sqrt(K)) v``.
+@takes(query=floats("T N K"), keys=floats("S N K"), values=floats("S N M"))
+def scaled_dot_product_forward(query, keys, values, mask=None):
+    """Attention of Vaswani et al. (2017): ``y_t = sum_s softmax_s(q_t^T k_s / sqrt(K)) m_s``.
 
     The dot product of K independent pairs of mean 0 and variance 1 has variance K; the root makes
     it 1. Keys and values are two arrays: what is compared need not be what is read.
@@ -313,9 +313,9 @@ def scaled_dot_product_forward(q, k, v, mask=None):
 
     Parameters
     ----------
-    q : ndarray, shape (T, N, K)
-    k : ndarray, shape (S, N, K)
-    v : ndarray, shape (S, N, M)
+    query : ndarray, shape (T, N, K)
+    keys : ndarray, shape (S, N, K)
+    values : ndarray, shape (S, N, M)
     mask : ndarray of bool, optional
         True where query t may look at s; of a shape that broadcasts to (T, N, S). With
         ``np.tri(T, dtype=bool)[:, None]`` each step sees itself and those before it.
@@ -327,11 +327,11 @@ def scaled_dot_product_forward(q, k, v, mask=None):
     weights : ndarray, shape (T, N, S)
     cache : ScaledDotProductCache
     """
-    scores, scores_cache = multiplicative_scores_forward(q * q.shape[-1] ** -0.5, k)
+    scores, scores_cache = multiplicative_scores_forward(query * query.shape[-1] ** -0.5, keys)
     fit_mask("scaled_dot_product_forward: mask", mask, scores.shape)
     weights, softmax_cache = masked_softmax_forward(scores, mask)
-    y = np.einsum("tns,snm->tnm", weights, v)
-    return y, weights, ScaledDotProductCache(v, weights, softmax_cache, scores_cache)
+    y = np.einsum("tns,snm->tnm", weights, values)
+    return y, weights, ScaledDotProductCache(values, weights, softmax_cache, scores_cache)
 
 
 @takes(cache=record(ScaledDotProductCache))
@@ -345,16 +345,17 @@ def scaled_dot_product_backward(dy, cache):
 
     Returns
     -------
-    dq : ndarray, shape (T, N, K)
-    dk : ndarray, shape (S, N, K)
-    dv : ndarray, shape (S, N, M)
+    dquery : ndarray, shape (T, N, K)
+    dkeys : ndarray, shape (S, N, K)
+    dvalues : ndarray, shape (S, N, M)
     """
-    v, weights, softmax_cache, scores_cache = cache
-    fit_gradient("dy", dy, (*weights.shape[:2], v.shape[-1]), v.dtype)
-    dweights = np.einsum("tnm,snm->tns", dy, v)
+    values, weights, softmax_cache, scores_cache = cache
+    fit_gradient("dy", dy, (*weights.shape[:2], values.shape[-1]), values.dtype)
+    dweights = np.einsum("tnm,snm->tns", dy, values)
     dscores = masked_softmax_backward(dweights, softmax_cache)
-    dq, dk, _ = multiplicative_scores_backward(dscores, scores_cache)
-    return dq * dq.shape[-1] ** -0.5, dk, np.einsum("tns,tnm->snm", weights, dy)
+    dquery, dkeys, _ = multiplicative_scores_backward(dscores, scores_cache)
+    dvalues = np.einsum("tns,tnm->snm", weights, dy)
+    return dquery * dquery.shape[-1] ** -0.5, dkeys, dvalues
 
 
 @takes(

@@ -178,6 +178,20 @@ def reals(shape="...", finite=False, empty=True):
     return check
 
 
+def levels(shape):
+    """Levels of quantiles: measured values strictly between 0 and 1."""
+    read = reals(shape)
+
+    def check(where, value, sizes):
+        array = read(where, value, sizes)
+        if not ((array > 0) & (array < 1)).all():  # NaN is neither
+            came = array[~((array > 0) & (array < 1))][0]
+            raise ValueError(f"{where}: expected levels between 0 and 1, got {came}")
+        return array
+
+    return check
+
+
 def any_numbers(shape="..."):
     """Numbers or truth values of any type, which stay what they are; lists become an array."""
     axes = shape.split()
@@ -301,11 +315,32 @@ def gated(count):
     return check
 
 
-def parts_of_state(where, value, sizes):
-    """The state ``(h, c)``, each (N, H)."""
-    if not isinstance(value, tuple | list) or len(value) != 2:
-        raise TypeError(f"{where}: expected a pair (h, c), got {said(value)}")
-    return tuple(floats("N H")(where, part, sizes) for part in value)
+def input_gates(count):
+    """The weights of `count` gates that see the input alone, one below the other."""
+
+    def check(where, value, sizes):
+        _fulfil({"weight_ih": floats("G D"), "bias_ih": floats("G")}, where, value, sizes)
+        rows = len(value["bias_ih"])
+        if rows % count:
+            raise ValueError(f"{where}: expected {count} equal blocks of rows, got {rows} rows")
+        sizes["H"] = rows // count
+        return value
+
+    return check
+
+
+def pair_of_state(names):
+    """A state of two parts, each (N, H)."""
+
+    def check(where, value, sizes):
+        if not isinstance(value, tuple | list) or len(value) != 2:
+            raise TypeError(f"{where}: expected a pair ({names}), got {said(value)}")
+        return tuple(floats("N H")(where, part, sizes) for part in value)
+
+    return check
+
+
+parts_of_state = pair_of_state("h, c")
 
 
 def record(kind):
@@ -462,6 +497,57 @@ def fit_lengths(where, lengths, steps):
         raise ValueError(f"{where}: expected values up to {steps}, got {lengths.tolist()}")
 
 
+def fit_labels(where, labels, lengths, symbols):
+    """Refuse labels of CTC for another number of sequences, or for too few steps or symbols."""
+    if len(labels) != len(lengths):
+        raise ValueError(f"{where}: expected {len(lengths)} lists, got {len(labels)}")
+    for n, (row, steps) in enumerate(zip(labels, lengths)):
+        if len(row) and not 1 <= row.min() <= row.max() < symbols:
+            raise ValueError(f"{where}[{n}]: expected 1 to {symbols - 1}, got {row.tolist()}")
+        need = len(row) + np.count_nonzero(row[1:] == row[:-1])
+        if need > steps:
+            raise ValueError(f"{where}[{n}]: expected at least {need} steps for them, got {steps}")
+
+
+def fit_samples(where, wave, size):
+    """Refuse a wave that is shorter than a frame."""
+    if len(wave) < size:
+        raise ValueError(f"{where}: expected at least {size} samples, got {len(wave)}")
+
+
+def fit_filters(where, filters):
+    """Refuse filters of which one holds no frequency at all."""
+    if not filters.any(axis=1).all():
+        raise ValueError(
+            f"{where}: expected filters that hold a frequency each, got {len(filters)} of "
+            f"{filters.shape[1]} frequencies; fewer filters or longer frames do"
+        )
+
+
+def fit_even(where, size):
+    """Refuse an odd number."""
+    if size % 2:
+        raise ValueError(f"{where}: expected an even number, got {size}")
+
+
+def fit_heads(where, heads, units):
+    """Refuse a number of heads that does not divide the units."""
+    if units % heads:
+        raise ValueError(f"{where}: expected a divisor of {units}, got {heads}")
+
+
+def fit_most(where, count, most):
+    """Refuse more than there are."""
+    if count > most:
+        raise ValueError(f"{where}: expected at most {most}, got {count}")
+
+
+def fit_sound(where, noise):
+    """Refuse silence."""
+    if not noise.any():
+        raise ValueError(f"{where}: expected noise that is not silent, got zeros")
+
+
 def fit_mask(where, mask, shape):
     """Refuse a mask that is not of true and false, or does not broadcast to `shape`."""
     if mask is None:
@@ -589,6 +675,12 @@ rnn_sensitivity = {
     "weight_hh": floats("N H H H"),
     "bias_ih": floats("N H H"),
     "bias_hh": floats("N H H"),
+}
+lru_weights = {
+    **dict.fromkeys(["nu_log", "theta_log", "gamma_log"], floats("H")),
+    **dict.fromkeys(["B_re", "B_im"], floats("H D")),
+    **dict.fromkeys(["C_re", "C_im"], floats("D H")),
+    "skip": floats("D"),
 }
 
 

@@ -17,6 +17,7 @@ from .contracts import (
     fit_range,
     floats,
     ints,
+    levels,
     number,
     record,
     rng,
@@ -274,8 +275,9 @@ def cross_entropy_backward(cache):
         Zero where the mask is false.
     """
     log_probs, targets, mask = cache
-    dlogits = np.exp(log_probs)
-    dlogits -= one_hot(targets, log_probs.shape[-1], dlogits.dtype)
+    dlogits, at = np.exp(log_probs), targets[..., None]
+    # Not `- one_hot(targets, V)`, which makes a table of V rows to pick a few of them.
+    np.put_along_axis(dlogits, at, np.take_along_axis(dlogits, at, axis=-1) - 1, axis=-1)
     return np.where(mask[..., None], dlogits, 0) / dlogits.dtype.type(mask.sum())
 
 
@@ -361,6 +363,75 @@ def mse_loss_backward(cache):
     """
     y, targets = cache
     return 2 * (y - targets) / y.dtype.type(y.size)
+
+
+class PinballCache(NamedTuple):
+    error: np.ndarray
+    weight: np.ndarray
+    mask: np.ndarray
+
+
+@takes(
+    y=floats("... Q", empty=False), targets=floats("..."), quantiles=levels("Q"), mask=bools("...")
+)
+def pinball_loss_forward(y, targets, quantiles, mask=None):
+    """Mean pinball loss of forecasts of Q quantiles (Koenker & Bassett 1978).
+
+    A forecast y of the quantile of level q costs ``q (target - y)`` where the target lies above it
+    and ``(1 - q) (y - target)`` where it lies below. The loss is the mean over the M places where
+    `mask` is true and the Q levels, in units of the target; at ``q = 0.5`` alone it is half the
+    mean absolute error.
+
+    Parameters
+    ----------
+    y : ndarray, shape (..., Q)
+        One forecast a level.
+    targets : ndarray, shape (...)
+        Anything where the mask is false, NaN too.
+    quantiles : array_like, shape (Q,)
+        The levels, each strictly between 0 and 1, in any order.
+    mask : ndarray of bool, shape (...), optional
+        False where a target is padding or a gap. All true by default.
+
+    Returns
+    -------
+    loss : float
+    cache : PinballCache
+
+    Raises
+    ------
+    ValueError
+        If the mask leaves no target, or a level is not between 0 and 1.
+    """
+    mask = np.ones(targets.shape, dtype=bool) if mask is None else mask
+    if not mask.any():
+        raise ValueError("pinball_loss: expected at least one unmasked target, got none")
+    quantiles = quantiles.astype(y.dtype)
+    error = np.where(mask, targets, 0)[..., None] - y
+    weight = np.where(error > 0, quantiles, 1 - quantiles)
+    return (weight * np.abs(error))[mask].mean(), PinballCache(error, weight, mask)
+
+
+@takes(cache=record(PinballCache))
+def pinball_loss_backward(cache):
+    """Gradient of :func:`pinball_loss_forward`, for one forecast divided by M Q.
+
+    It is ``-q`` where the target lies above the forecast and ``1 - q`` where it lies below. NB: at
+    the kink, where they are equal, it is 0, as torch has it for the absolute error; any number
+    from ``-q`` to ``1 - q`` is a slope there.
+
+    Parameters
+    ----------
+    cache : PinballCache
+
+    Returns
+    -------
+    dy : ndarray, shape (..., Q)
+        Zero where the mask is false.
+    """
+    error, weight, mask = cache
+    dy = np.where(mask[..., None], -np.sign(error) * weight, 0)
+    return dy / error.dtype.type(mask.sum() * error.shape[-1])
 
 
 class LayerNormCache(NamedTuple):

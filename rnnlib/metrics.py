@@ -179,6 +179,33 @@ def mase(prediction, target, history, season=1):
     return mae(prediction, target) / scale
 
 
+@takes(lower=reals(empty=False), upper=reals(), targets=reals())
+def coverage(lower, upper, targets):
+    """Share of the targets that lie in their interval, the two ends included.
+
+    Forecasts of the 5 % and the 95 % quantile are calibrated together if it is close to 0.9.
+
+    Parameters
+    ----------
+    lower, upper, targets : array_like
+        Same shape, at least one value. An interval whose ends have crossed, ``lower > upper``,
+        holds nothing; NaN in gives NaN out.
+
+    Returns
+    -------
+    float
+        Between 0 and 1.
+
+    Raises
+    ------
+    ValueError
+        If the shapes differ or there is nothing to count.
+    """
+    inside = (lower <= targets) & (targets <= upper)
+    unknown = np.isnan(lower) | np.isnan(upper) | np.isnan(targets)
+    return float(np.where(unknown, np.nan, inside).mean())
+
+
 @takes(tags=bio_tags)
 def spans(tags):
     """The spans that a sequence of BIO tags marks, read strictly (IOB2).

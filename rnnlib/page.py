@@ -3,6 +3,7 @@
 import ast
 import html
 import inspect
+import re
 import textwrap
 from numbers import Integral, Real
 from pathlib import Path
@@ -82,14 +83,17 @@ class Table:
 
     def _repr_html_(self):
         styles = [_NUMBERS if numeric else _WORDS for numeric in self.numeric]
-        heads = [f'<th scope="col" style="{_WORDS}">{inline(self.corner)}</th>']
+        # Without words the corner is no head: a screen reader would read out nothing.
+        corner = f'<th scope="col" style="{_WORDS}">{inline(self.corner)}</th>'
+        heads = [corner if self.corner else "<td></td>"]
         heads += [
             f'<th scope="col" style="{style}">{inline(head)}</th>'
             for head, style in zip(self.columns, styles)
         ]
         lines = []
         for i, name in enumerate(self.names):
-            cells = [f'<th scope="row" style="{_WORDS}">{inline(name)}</th>']
+            head = f'<th scope="row" style="{_WORDS}">{inline(name)}</th>'
+            cells = [head if name.strip() else "<td></td>"]
             for j, (main, spread) in enumerate(self.cells[i]):
                 text = inline(main)
                 text = f"<strong>{text}</strong>" if (i, j) in self.best else text
@@ -97,10 +101,11 @@ class Table:
                 cells.append(f'<td style="{styles[j]}">{text}</td>')
             lines.append(f"<tr>{''.join(cells)}</tr>")
         caption = f"<caption>{inline(self.caption)}</caption>\n" if self.caption else ""
-        label = html.escape(self.caption or self.corner or "table")
-        # It can be scrolled with the keyboard, hence the tabindex.
+        label = html.escape(re.sub(r"[$`*]", "", self.caption or self.corner or "table"))
+        # It can be scrolled with the keyboard, hence the tabindex. A group and no region, which
+        # would be a landmark beside the page's own.
         return (
-            f'<div class="rnnlib-table" role="region" tabindex="0" aria-label="{label}" '
+            f'<div class="rnnlib-table" role="group" tabindex="0" aria-label="{label}" '
             f'style="overflow-x: auto">\n<table>\n{caption}'
             f"<thead><tr>{''.join(heads)}</tr></thead>\n<tbody>\n{chr(10).join(lines)}\n</tbody>\n</table>\n</div>"
         )

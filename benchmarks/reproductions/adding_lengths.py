@@ -181,7 +181,15 @@ if __name__ == "__main__":
         seeds=5,
         title="The adding problem at lengths 150 and 300, by the network's start",
         papers=["le2015simple"],
-        published=[],
+        published=[
+            {
+                "model": "chrono biases, beside a forget bias of 1",
+                "figures": {"times as fast, T = 750": 7},
+                "paper": "tallec2018can",
+                "source": "the section on experiments, in a copy of the paper",
+                "verified": True,
+            },
+        ],
         settings=SETTINGS,
         gpu=True,
         together=True,

@@ -264,6 +264,15 @@ if __name__ == "__main__":
         seeds=3,
         title="German number words to English, with and without attention, by length",
         papers=["bahdanau2015neural", "och2003systematic"],
-        published=[],
+        published=[
+            {
+                "model": f"{model}, English to French, sentences up to 50 words",
+                "figures": {"BLEU": bleu},
+                "paper": "bahdanau2015neural",
+                "source": "Table 1, in several copies of the table",
+                "verified": True,
+            }
+            for model, bleu in (("without attention", 17.82), ("with attention", 26.75))
+        ],
         settings=SETTINGS,
     )

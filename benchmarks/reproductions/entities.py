@@ -186,6 +186,15 @@ def run(seed, tiny=False):
     return found, arrays
 
 
+PUBLISHED = [  # news (CoNLL 2003)
+    ("news, LSTM in both directions with a CRF, word vectors and a gazetteer", 90.1, "Table 6"),
+    ("news, words alone: LSTM", 75.31, "Table 3"),
+    ("news, words alone: LSTM in both directions", 83.52, "Table 3"),
+    ("news, words alone: CRF without a network", 77.41, "Table 3"),
+    ("news, words alone: LSTM with a CRF", 81.45, "Table 3"),
+    ("news, words alone: LSTM in both directions with a CRF", 84.74, "Table 3"),
+]
+
 if __name__ == "__main__":
     record.main(
         "entities",
@@ -195,12 +204,13 @@ if __name__ == "__main__":
         papers=["lafferty2001conditional", "huang2015bidirectional"],
         published=[
             {
-                "model": "news (CoNLL 2003), LSTM in both directions with a CRF",
-                "figures": {"span F1": 90.1},
+                "model": model,
+                "figures": {"span F1": f1},
                 "paper": "huang2015bidirectional",
-                "source": "a copy of the table, not verified",
-                "verified": False,
-            },
+                "source": f"{table}, in a copy of the paper",
+                "verified": True,
+            }
+            for model, f1, table in PUBLISHED
         ],
         settings=SETTINGS,
     )

@@ -105,6 +105,14 @@ if __name__ == "__main__":
         seeds=5,
         title="Gated and plain units on characters of Python, equal units and equal parameters",
         papers=["chung2014empirical"],
-        published=[],
+        published=[
+            {
+                "model": "gated units, beside tanh",
+                "figures": {"music and speech": "better"},
+                "paper": "chung2014empirical",
+                "source": "abstract",
+                "verified": True,
+            },
+        ],
         settings=SETTINGS,
     )

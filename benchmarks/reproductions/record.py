@@ -68,14 +68,15 @@ def main(name, run, *, seeds, title, papers, published, settings, gpu=False, tog
     """
     parser = argparse.ArgumentParser(description=title)
     parser.add_argument("--seeds", type=int, default=seeds, help=f"how many (default {seeds})")
-    parser.add_argument("--workers", type=int, default=2, help="processes (default 2)")
+    parser.add_argument("--workers", type=int, help="processes (default 2, on a GPU 1)")
     parser.add_argument("--tiny", action="store_true", help="see that it runs; writes no result")
     parser.add_argument("--output", type=Path, help="folder, in place of rnnlib/results")
     options = parser.parse_args()
-    if options.seeds < 1 or options.workers < 1:
+    device = pick_device(gpu)
+    workers = options.workers if options.workers is not None else 1 if device == "cuda" else 2
+    if options.seeds < 1 or workers < 1:
         parser.error("--seeds and --workers: expected 1 or more")
     os.environ |= {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}  # of the processes
-    device = pick_device(gpu)
     versions = versions_used()
     state = [settings, versions, options.tiny, device, Path(sys.argv[0]).read_text("utf-8")]
     digest = hashlib.sha256(json.dumps(state).encode()).hexdigest()[:16]
@@ -83,7 +84,6 @@ def main(name, run, *, seeds, title, papers, published, settings, gpu=False, tog
     partial.mkdir(parents=True, exist_ok=True)
 
     extra = {"tiny": options.tiny} | ({"device": device} if gpu else {})
-    workers = 1 if device == "cuda" else options.workers
     try:
         if together and device == "cuda":
             groups = [list(range(options.seeds))]

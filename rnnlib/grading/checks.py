@@ -98,6 +98,10 @@ def as_dict(value, keys, what="the result"):
 def _kind(value):
     if value is None:
         return "yours returns None: does your function end with a return?"
+    if type(value).__name__ == "Handle":  # where answers are graded; of what is no plain data
+        return (
+            "what came is no number, text, list, tuple, dictionary or array (a generator is none)"
+        )
     return f"what came is of type {type(value).__name__}"
 
 
@@ -301,6 +305,54 @@ def run_threshold_network(weights, bits):
     for bit in bits:
         h = (weight_ih[:, 0] * bit + weight_hh @ h + bias > 0).astype(np.float64)
     return h
+
+
+def as_passes(plan, size):
+    """A plan of a scan over `size` places: a list of passes, each a list of pairs (i, j).
+
+    Every i is less than j, and in a pass no place is the second of two pairs.
+    """
+    kinds = list | tuple | np.ndarray
+    if not isinstance(plan, kinds):
+        raise AssertionError(f"the plan must be a list of passes; {_kind(plan)}")
+    passes = []
+    for number, one in enumerate(plan, 1):
+        if not isinstance(one, kinds):
+            raise AssertionError(f"pass {number} must be a list of pairs (i, j); {_kind(one)}")
+        pairs = whole(one, (len(one), 2), f"pass {number}") if len(one) else np.zeros((0, 2))
+        pairs = [(int(i), int(j)) for i, j in pairs]
+        for i, j in pairs:
+            if not 0 <= i < j < size:
+                raise AssertionError(
+                    f"pass {number} has the pair ({i}, {j}); of {size} places the first is 0 and"
+                    f" the last {size - 1}, and i must be less than j"
+                )
+        if len({j for _, j in pairs}) < len(pairs):
+            raise AssertionError(f"in pass {number} a place is the second of more than one pair")
+        passes.append(pairs)
+    return passes
+
+
+def run_scan(passes, size):
+    """The first step that each place holds after some passes; its last step is its own number.
+
+    All pairs of a pass read what the places held before it. A pair (i, j) that joins steps which
+    are not neighbours is refused.
+    """
+    first = list(range(size))
+    for number, pairs in enumerate(passes, 1):
+        old = list(first)
+        for i, j in pairs:
+            if i != old[j] - 1:
+                fault = "twice" if i >= old[j] else "not at all"
+                steps = f"{i + 1} to {old[j] - 1}" if i < old[j] else f"{old[j]} to {i}"
+                raise AssertionError(
+                    f"pass {number}, pair ({i}, {j}): before the pass place {i} holds the steps"
+                    f" {old[i]} to {i} and place {j} the steps {old[j]} to {j}, so that steps"
+                    f" {steps} would come {fault}"
+                )
+            first[j] = old[i]
+    return first
 
 
 def run_lstm(weights, strings, order="ifgo"):

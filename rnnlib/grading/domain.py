@@ -233,11 +233,11 @@ def _contrast(fault, faults, cases):
             and any(s.get(a) != s.get(b) for s in good)
         )
 
-    right = [f"wherever {name} = {least[name]}" for name in least if always(name)]
+    right = [f"all with {name} = {least[name]}" for name in least if always(name)]
     right += [
-        f"wherever {a} and {b} differ" for a, b in itertools.combinations(least, 2) if alone(a, b)
+        f"all where {a} and {b} differ" for a, b in itertools.combinations(least, 2) if alone(a, b)
     ]
-    return f", {' and '.join(right)}" if right else ""
+    return f", among them {' and '.join(right)}" if right else ""
 
 
 def _words(reference, one):

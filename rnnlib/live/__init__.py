@@ -26,13 +26,17 @@ from pathlib import Path
 
 import numpy as np
 
+from rnnlib.cost import ELEMENTWISE, FUNCTIONS, GATES, KEPT, PARTS, attention_cost, recurrent_cost
+from rnnlib.data.reviews import review_words
 from rnnlib.decoding import select
 from rnnlib.functional import linear_forward, log_softmax, softmax
 from rnnlib.markup import inline
+from rnnlib.pooling import attention_pool_forward
 from rnnlib.rnn import rnn_backward, rnn_cell_forward, rnn_forward
 from rnnlib.seq2seq import END, START
+from rnnlib.tunes import BAR_LINES, from_tokens, judge_bars, to_abc
 
-from . import network, still
+from . import expecting, hearing, network, still
 
 __all__ = [
     "beam",
@@ -40,17 +44,24 @@ __all__ = [
     "cells",
     "classify",
     "conventions",
+    "cost",
     "depth",
     "figure",
+    "forecast",
     "gates",
     "gradients",
+    "hear",
     "machine",
+    "next_frame",
     "pronounce",
+    "scan_tree",
     "stopping",
     "stress",
     "surprise",
     "translate",
     "truncation",
+    "tune",
+    "verdict",
     "window_or_memory",
 ]
 
@@ -528,6 +539,58 @@ def truncation(parts, *, window=8, longest=64, name=None, caption, alt):
     lengths = np.linalg.norm(flat, axis=1)
     picture = still.truncation(lengths, factors, window, label)
     return figure("truncation", spec, picture, name=name, caption=caption, alt=alt)
+
+
+def scan_tree(a, b, *, start=0.0, presets=(), passes=0, name=None, caption, alt):
+    """A linear recurrence of a few steps, and the passes of its scan, one a click.
+
+    The reader types the factors, the addends and the initial state.
+
+    Parameters
+    ----------
+    a, b : sequence of float
+        One to eight factors and as many addends: ``h_t = a_t h_{t-1} + b_t``.
+    start : float
+        The initial state.
+    presets : sequence of (str, sequence of float, sequence of float)
+        Names, factors and addends on buttons.
+    passes : int
+        How many have been made when the figure begins.
+    name, caption, alt
+        See the module.
+
+    Returns
+    -------
+    IPython.display.HTML
+    """
+    for label, *pair in [("start", a, b), *presets]:
+        pair = [np.asarray(values, float) for values in pair]
+        if any(v.ndim != 1 or not 1 <= len(v) <= 8 or not np.isfinite(v).all() for v in pair):
+            raise ValueError(f"{label}: expected 1 to 8 finite factors and addends, got {pair}")
+        if len(pair[0]) != len(pair[1]):
+            raise ValueError(f"{label}: expected as many addends as factors, got {pair}")
+    rows = [[(float(a[0]), float(a[0]) * start + float(b[0])), *zip(a[1:], b[1:])]]
+    while (step := 2 ** (len(rows) - 1)) < len(b):
+        old = rows[-1]
+        joined = [
+            (late[0] * early[0], late[0] * early[1] + late[1])
+            for late, early in zip(old[step:], old)
+        ]
+        rows.append([*old[:step], *joined])
+    if not 0 <= passes < len(rows):
+        raise ValueError(f"passes: expected 0 to {len(rows) - 1}, got {passes}")
+    spec = {
+        "a": [float(v) for v in a],
+        "b": [float(v) for v in b],
+        "start": float(start),
+        "presets": [
+            [label, [float(v) for v in f], [float(v) for v in g]] for label, f, g in presets
+        ],
+        "pass": passes,
+        "check": {"states": _numbers([v for _, v in rows[-1]])},
+    }
+    picture = still.scan_tree(rows)
+    return figure("scan_tree", spec, picture, name=name, caption=caption, alt=alt)
 
 
 def stopping(
@@ -1107,6 +1170,63 @@ def conventions(start, *, weights=(0.9, -1.4), input=0.3, name=None, caption, al
     return figure("conventions", spec, picture, name=name, caption=caption, alt=alt)
 
 
+LARGEST_SIZES = {"T": 16, "N": 10, "H": 12}  # powers of two
+
+
+def cost(*, kind="lstm", T=10, N=5, H=8, name=None, caption, alt):
+    """What a recurrent layer and a layer of self-attention of the same width cost, counted.
+
+    The reader sets the kind of recurrent layer and, in powers of two, steps, sequences and units;
+    shown are the counts of :mod:`rnnlib.cost`, and one of them against T. Both layers read H
+    numbers at a step; attention looks back only, with one head.
+
+    Parameters
+    ----------
+    kind : {"rnn", "gru", "lstm"}
+        At first.
+    T, N, H : int
+        Powers of two at first: 10 is 1024. At most 16, 10 and 12.
+    name, caption, alt
+        See the module.
+
+    Returns
+    -------
+    IPython.display.HTML
+    """
+    start = {"T": T, "N": N, "H": H}
+    if kind not in GATES:
+        raise ValueError(f"kind: expected one of {list(GATES)}, got {kind!r}")
+    for letter, power in start.items():
+        if power not in range(LARGEST_SIZES[letter] + 1):
+            raise ValueError(
+                f"{letter}: expected a power of two from 0 to {LARGEST_SIZES[letter]}, "
+                f"got {power!r}"
+            )
+    sizes = 2**T, 2**N, 2**H, 2**H
+    both = recurrent_cost(kind, *sizes), attention_cost(*sizes)
+    counts = [(c.operations, c.parameters, 4 * c.activations, 4 * c.state, c.steps) for c in both]
+    parts = {
+        "gates": GATES,
+        "parts": PARTS,
+        "elementwise": ELEMENTWISE,
+        "functions": FUNCTIONS,
+        "kept": KEPT,
+    }
+    spec = {
+        "kind": kind,
+        "start": start,
+        "most": LARGEST_SIZES,
+        "kinds": {k: {name: of[k] for name, of in parts.items()} for k in GATES},
+        "check": {"states": _numbers(np.log2(np.transpose(counts)))},
+    }
+    curves = []
+    for count in (lambda *s: recurrent_cost(kind, *s), attention_cost):
+        steps = range(LARGEST_SIZES["T"] + 1)
+        curves.append([count(2**t, *sizes[1:]).operations for t in steps])
+    picture = still.cost(*curves, T, kind.upper())
+    return figure("cost", spec, picture, name=name, caption=caption, alt=alt)
+
+
 def depth(
     layers, x, dy, *, depth=8, gain=1.0, recurrence=1.0, residual=False, name=None, caption, alt
 ):
@@ -1355,3 +1475,376 @@ def pronounce(
     picture = still.alignment(start, rows, weights)
     words = {"name": name, "caption": caption, "alt": alt}
     return figure("pronounce", spec, picture, **words, largest=PRONOUNCE_LARGEST)
+
+
+def verdict(
+    embedding, rnn, pool, head, words, *, start, examples=(), unseen=(), name=None, caption, alt
+):
+    """A review that the reader types, and what each word does to a network's verdict.
+
+    The effect of a word is exact: the log odds of "positive", less those of the text without the
+    word. Beside it stands the weight that attention gives to the word's step. The embedding is
+    sent in eight bits, the rest in sixteen.
+
+    Parameters
+    ----------
+    embedding : ndarray, shape (2 + number of words, D)
+        Row 0 is not used, row 1 stands for every unknown word.
+    rnn : GRU or LSTM or RNN
+        Of one layer and one direction.
+    pool : dict
+        Of :func:`rnnlib.pooling.attention_pool_forward`.
+    head : dict
+        ``weight`` (1, H) and ``bias`` (1,): log odds of "positive".
+    words : sequence of str
+        Without spaces; number k has row k + 2.
+    start : str
+        The review at first.
+    examples : sequence of str
+        Reviews on buttons.
+    unseen : sequence of (str, int)
+        Reviews that the network was not trained on, with their verdicts, 0 or 1.
+    name, caption, alt
+        See the module.
+
+    Returns
+    -------
+    IPython.display.HTML
+    """
+    words = list(words)
+    if len(embedding) != len(words) + 2 or embedding.shape[1] != rnn.input_size:
+        raise ValueError(
+            f"embedding: expected shape {(len(words) + 2, rnn.input_size)}, got {embedding.shape}"
+        )
+    if rnn.num_layers > 1 or rnn.bidirectional:
+        raise ValueError("rnn: expected one layer of one direction")
+    if strange := [word for word in words if not word or any(c.isspace() for c in word)]:
+        raise ValueError(f"words: expected words without spaces, got {strange[:3]}")
+    if not (cut := review_words(start)):
+        raise ValueError(f"start: expected a review, got {start!r}")
+    whole, scale = network.eight_bits(embedding)
+    table, short = whole * scale, copy.deepcopy(rnn)
+    for p in short.params.values():
+        p[...] = p.astype(np.float16)
+    pool, head = (
+        {key: p.astype(np.float16).astype(rnn.dtype) for key, p in part.items()}
+        for part in (pool, head)
+    )
+    place = {word: k + 2 for k, word in enumerate(words)}
+
+    def judged(tokens):
+        x = table[np.array([place.get(word, 1) for word in tokens] or [1])][:, None]
+        y, weights, _ = attention_pool_forward(short.forward(x.astype(rnn.dtype))[0], pool)
+        return linear_forward(y, head)[0].item(), weights[:, 0]
+
+    odds, weights = judged(cut)
+    others = np.array([judged(cut[:t] + cut[t + 1 :])[0] for t in range(len(cut))])
+    chances = 1 / (1 + np.exp(-np.append(odds, others)))
+    spec = {
+        "network": {
+            "embedding": {"weight": network.array(embedding, "int8")},
+            "rnn": network.recurrent(short, "float16"),
+            "pool": network.linear(pool, "float16"),
+            "head": network.linear(head, "float16"),
+        },
+        "words": " ".join(words),
+        "start": start,
+        "examples": list(examples),
+        "unseen": [[text, int(label)] for text, label in unseen],
+        "check": {"states": _numbers(np.append(chances, weights))},
+    }
+    picture = still.verdict(cut, odds - others, chances[0])
+    return figure("verdict", spec, picture, name=name, caption=caption, alt=alt)
+
+
+def forecast(
+    cases,
+    levels,
+    *,
+    first,
+    origins,
+    unit,
+    network="network",
+    start=0,
+    ahead=1,
+    name=None,
+    caption,
+    alt,
+):
+    """Forecasts from any origin and over any horizon, beside simple rivals and what came.
+
+    Parameters
+    ----------
+    cases : dict
+        From a label to a dictionary of ``"values"`` (T,), the series; ``"quantiles"`` (O, K, Q);
+        ``"rivals"``, a dictionary of one or two names to forecasts (O, K), the same names in all
+        cases; and ``"naive"``, the error that MASE divides by.
+    levels : sequence of float
+        Q quantiles in ascending order, with 0.25, 0.5 and 0.75 among them.
+    first : int
+        Year of the first value.
+    origins : sequence of int
+        Positions of the first unknown value, in ascending order; the last may lie behind the end.
+    unit : str
+        Of the values, after a number.
+    network : str
+        What the quantiles come from.
+    start, ahead : int
+        Which of the origins at first, and how many years ahead.
+    name, caption, alt
+        See the module.
+
+    Returns
+    -------
+    IPython.display.HTML
+    """
+    levels, origins = list(map(float, levels)), list(map(int, origins))
+    if sorted(levels) != levels or not {0.25, 0.5, 0.75} <= set(levels):
+        raise ValueError(f"levels: expected ascending, with 0.25, 0.5 and 0.75, got {levels}")
+    if not cases or not origins or sorted(set(origins)) != origins or origins[0] < 1:
+        raise ValueError(f"expected a case and ascending origins from 1 on, got {origins}")
+    rivals, shown, steps = None, [], None
+    for label, case in cases.items():
+        values, fans = np.asarray(case["values"], float), np.asarray(case["quantiles"], float)
+        steps = fans.shape[1] if steps is None and fans.ndim == 3 else steps
+        rivals = list(case["rivals"]) if rivals is None else rivals
+        others = [np.asarray(case["rivals"].get(rival, ()), float) for rival in rivals]
+        if fans.shape != (len(origins), steps, len(levels)) or not np.isfinite(fans).all():
+            raise ValueError(
+                f"cases[{label!r}]: expected finite quantiles ({len(origins)}, K, {len(levels)}), "
+                f"got {fans.shape}"
+            )
+        if len(rivals) not in (1, 2) or any(o.shape != fans.shape[:2] for o in others):
+            raise ValueError(
+                f"cases[{label!r}]: expected one or two rivals of shape {fans.shape[:2]}, "
+                f"got {[o.shape for o in others]}"
+            )
+        least = max(origins[-1], origins[0] + 1)
+        if not case["naive"] > 0 or len(values) < least or not np.isfinite(values).all():
+            raise ValueError(
+                f"cases[{label!r}]: expected a positive naive error and at least {least} finite "
+                f"values, got {case['naive']} and {values.shape}"
+            )
+        shown.append(
+            {
+                "label": label,
+                "values": _numbers(values),
+                "quantiles": [round(float(v), 1) for v in fans.ravel()],
+                "rivals": [[round(float(v), 1) for v in o.ravel()] for o in others],
+                "naive": float(case["naive"]),
+            }
+        )
+    if not 0 <= start < len(origins) or not 1 <= ahead <= steps:
+        raise ValueError(
+            f"expected start below {len(origins)} and ahead in 1..{steps}, got {start} and {ahead}"
+        )
+    spec = {
+        "cases": shown,
+        "levels": levels,
+        "first": int(first),
+        "origins": origins,
+        "horizon": steps,
+        "rivals": rivals,
+        "unit": unit,
+        "network": network,
+        "start": start,
+        "ahead": ahead,
+    }
+    spec["check"] = {"states": _numbers(_forecast_states(spec))}
+    case, origin = shown[0], origins[start]
+    fan = np.reshape(case["quantiles"], (len(origins), steps, -1))[start, :ahead]
+    picture = still.forecast(case["values"], origin, fan, levels, int(first))
+    return figure("forecast", spec, picture, name=name, caption=caption, alt=alt)
+
+
+def _forecast_states(spec):
+    """What the figure of :func:`forecast` shows at first, as its script counts it."""
+    case, o, until = spec["cases"][0], spec["start"], spec["ahead"]
+    shape = len(spec["origins"]), spec["horizon"]
+    fans, values = np.reshape(case["quantiles"], (*shape, -1)), case["values"]
+    middle = spec["levels"].index(0.5)
+    forecasts = [fans[..., middle], *(np.reshape(r, shape) for r in case["rivals"])]
+    come = [
+        (i, k, values[origin + k])
+        for i, origin in enumerate(spec["origins"][: o + 1])
+        for k in range(until)
+        if origin + k < len(values)
+    ]
+    errors = [np.mean([abs(v - f[i, k]) for i, k, v in come]) / case["naive"] for f in forecasts]
+    inside = np.mean([fans[i, k, 0] <= v <= fans[i, k, -1] for i, k, v in come])
+    at = spec["origins"][o] + until - 1
+    truth = values[at] if at < len(values) else -1
+    fan = fans[o, until - 1]
+    return np.array([fan[0], fan[middle], fan[-1], truth, *errors, inside])
+
+
+def tune(
+    model,
+    vocabulary,
+    share,
+    *,
+    meter,
+    key,
+    notes,
+    seeds=(),
+    temperature=1.0,
+    seed=1,
+    name=None,
+    caption,
+    alt,
+):
+    """A folk tune that the reader begins: continued, counted bar by bar, drawn and played.
+
+    Parameters
+    ----------
+    model : LanguageModel
+        Of the tokens of :mod:`rnnlib.tunes`.
+    vocabulary : sequence of str
+        All tokens, in the order of the embedding's rows.
+    share : sequence of float
+        How much to believe the rule that copies, by the length of the run that it found again,
+        from 0 on.
+    meter, key : str
+        As the vocabulary writes them: ``"M:6/8"``, ``"K:Gmaj"``.
+    notes : str
+        The tune's beginning, as tokens with blanks between them.
+    seeds : sequence of (str, str, str, str)
+        Other beginnings on buttons: a name, metre, key and notes.
+    temperature : float
+    seed : int
+        Of the draws.
+    name, caption, alt
+        See the module.
+
+    Returns
+    -------
+    IPython.display.HTML
+    """
+    vocabulary = list(vocabulary)
+    number = {token: k for k, token in enumerate(vocabulary)}
+    if len(vocabulary) != len(model.embedding["weight"]):
+        rows = len(model.embedding["weight"])
+        raise ValueError(f"vocabulary: expected {rows} tokens, got {len(vocabulary)}")
+    starts = [("", meter, key, notes), *seeds]
+    for _, *head, written in starts:
+        if strange := [t for t in [*head, *written.split()] if t not in number]:
+            raise ValueError(f"tune: expected tokens of the vocabulary, got {strange}")
+    share = [float(value) for value in share]
+    if not share or share[0] or not all(0 <= value < 1 for value in share):
+        raise ValueError(f"share: expected 0 and then numbers in [0, 1), got {share}")
+    random = np.random.default_rng(0).integers(0, len(vocabulary), (64, 16))
+    dtype, short = network.shorten(model, network.next_probabilities, random)
+    tokens = [meter, key, *notes.split()]
+    p = network.next_probabilities(short, np.array([[number[t]] for t in tokens]))[-1, 0]
+    bars = from_tokens([*tokens, "|"])
+    named = [dict(zip(("name", "meter", "key", "notes"), one)) for one in starts]
+    for one in named:  # the reader sees ABC, which leaves to the key what the key says
+        written = one["notes"].split()
+        if set(written) - {*BAR_LINES, "[1", "[2"}:
+            abc = to_abc(from_tokens([one["meter"], one["key"], *written, "|"])).splitlines()[-1]
+            one["notes"] = abc if written[-1] == "|" else abc.removesuffix("|").strip()
+    spec = {
+        "network": {
+            "embedding": network.linear(short.embedding, dtype),
+            "rnn": network.recurrent(short.rnn, dtype),
+            "head": network.linear(short.head, dtype),
+        },
+        "tokens": vocabulary,
+        "share": share,
+        "start": named[0],
+        "seeds": named[1:],
+        "temperature": temperature,
+        "seed": seed,
+        "check": {"answers": notes.split(), "probabilities": _numbers(p)},
+    }
+    picture = still.tune(bars, judge_bars(bars))
+    return figure("tune", spec, picture, name=name, caption=caption, alt=alt)
+
+
+def hear(
+    rnn,
+    head,
+    scale,
+    filters,
+    clips,
+    *,
+    hop=128,
+    rate=8000,
+    symbols=("blank", *"0123456789"),
+    name=None,
+    caption,
+    alt,
+):
+    """A clip of speech that plays, and what a recogniser reads in each of its frames.
+
+    The page computes everything from the samples: noise that the reader adds, frames, mel
+    filters, cepstra less their means, and the network's probabilities; then the best path, and
+    what it is read as. Sound is played only after the reader asks for it.
+
+    Parameters
+    ----------
+    rnn : RNN, LSTM or GRU
+    head : dict
+        ``weight`` (V, H) and ``bias`` (V,); symbol 0 is the blank.
+    scale : (ndarray, ndarray)
+        Mean and standard deviation of the cepstra that the network was trained on, (D,) each.
+    filters : ndarray, shape (F, B)
+        Of :func:`rnnlib.speech.mel_filters`.
+    clips : list of dict
+        ``wave`` (S,), between -1 and 1; ``said``, the true symbols as whole numbers; ``name``, for
+        its button; ``about``, a sentence.
+    hop, rate : int
+        Samples from frame to frame, and in a second.
+    symbols : sequence of str
+        V of them, the blank first.
+    name, caption, alt
+        See the module.
+
+    Returns
+    -------
+    IPython.display.HTML
+    """
+    if len(head["weight"]) != len(symbols):
+        raise ValueError(f"symbols: expected {len(head['weight'])}, got {len(symbols)}")
+    if not clips:
+        raise ValueError("clips: expected one or more, got none")
+    size = 2 * (filters.shape[1] - 1)
+    if few := [clip["name"] for clip in clips if len(clip["wave"]) < size]:
+        raise ValueError(f"clips: expected at least {size} samples each, got fewer in {few}")
+    rnn = copy.deepcopy(rnn)
+    for p in rnn.params.values():
+        p[...] = p.astype(np.float16)
+    head = {key: p.astype(np.float16).astype(rnn.dtype) for key, p in head.items()}
+    parts = hearing.spec_and_picture(rnn, head, scale, filters, hop, rate, clips, symbols)
+    return figure("hear", *parts, name=name, caption=caption, alt=alt)
+
+
+def next_frame(weights, images, digits, *, threshold, start, name=None, caption, alt):
+    """A digit that moves and bounces, the frame that a network expected, and its surprise.
+
+    The reader plays it, pushes the digit, lets it jump, turns it round, swaps it, and covers a bar
+    or everything.
+
+    Parameters
+    ----------
+    weights : dict of ndarray
+        ``state_dict()`` of a :class:`rnnlib.torch.video.NextFrame` that moves pictures, has
+        convolutions and a memory.
+    images : ndarray, shape (M, 8, 8)
+        Digits from 0 to 1, best of images that the network was not trained on.
+    digits : sequence of int
+        Which digit each of them shows.
+    threshold : float
+        Of the squared error per pixel in view, times 1,000: above it is an alarm.
+    start : dict
+        ``image``, an index in `images`; ``corner`` (row, column) and ``velocity`` (rows, columns a
+        frame); ``steps``, the frames that have passed when the figure begins.
+    name, caption, alt
+        See the module.
+
+    Returns
+    -------
+    IPython.display.HTML
+    """
+    parts = expecting.spec_and_picture(weights, images, digits, threshold, start)
+    return figure("next_frame", *parts, name=name, caption=caption, alt=alt)

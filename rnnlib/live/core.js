@@ -261,7 +261,7 @@ function bars(host) {
       if (!kept[k]) {
         const parts = { label: make("span.label"), fill: make("span.fill"), value: make("span.value") };
         const click = () => kept[k].press?.();
-        parts.row = make(press ? "button.bar" : "div.bar", press ? { type: "button", click } : {},
+        parts.row = make(press ? "button.bar" : "div.bar", press ? { type: "button", click } : { role: "group" },
           parts.label, make("span.track", { "aria-hidden": "true" }, parts.fill), parts.value);
         host.append(parts.row);
         kept[k] = parts;

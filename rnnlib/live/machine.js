@@ -19,7 +19,7 @@ L.views.machine = (host, spec) => {
   const field = L.make("input", { id, class: "word", inputmode: "numeric", autocomplete: "off", spellcheck: "false",
     value: spec.start, input: update });
   const note = L.make("p.note", { role: "status" }), verdict = L.make("p.verdict");
-  const tape = L.make("div.tape"), sums = L.make("div.sums"), picture = L.make("div.diagram", { "aria-hidden": "true" });
+  const tape = L.make("div.tape", { tabindex: 0, role: "group", "aria-label": "the steps so far" }), sums = L.make("div.sums"), picture = L.make("div.diagram", { "aria-hidden": "true" });
   const feed = (bit) => L.button(String(bit), () => { field.value += bit; update(); }, { class: "key", "aria-label": `feed ${bit}` });
   host.append(L.make("div.ask", {}, L.make("label", { for: id }, "Type bits, or press"), feed(0), feed(1), field),
     L.make("div.controls", {}, L.button("Take back", () => { field.value = field.value.slice(0, -1); update(); }),

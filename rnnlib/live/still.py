@@ -147,6 +147,28 @@ def truncation(lengths, factors, window, title):
     return svg(192, *parts)
 
 
+def scan_tree(rows):
+    """Rows of maps, one a pass, with lines from the two that each joins; states in green."""
+    parts, boxes, tall = [], [], 74
+    for p, row in enumerate(rows):
+        step = 2 ** (p - 1) if p else 0
+        for t, (a, b) in enumerate(row):
+            x, y = 22 + 62 * t, 4 + tall * p
+            for from_ in {t, t - step} if p and t >= step else {t} if p else ():
+                ends = {"x1": 49 + 62 * from_, "y1": y - tall + 40, "x2": x + 27, "y2": y}
+                parts.append(tag("line", **ends, stroke=GREY))
+            done = t < 2**p
+            color = GREEN if done else BLUE
+            shade = {"stroke": color, "fill_opacity": 0.15, "rx": 5}
+            boxes.append(rect(x, y, 54, 40, "#ffffff", rx=5) + rect(x, y, 54, 40, color, **shade))
+            if done:
+                boxes.append(text(x + 27, y + 25, minus(b, 3)))
+            else:
+                boxes.append(text(x + 27, y + 17, "×" + minus(a, 3), 13))
+                boxes.append(text(x + 27, y + 34, ("+" if b >= 0 else "") + minus(b, 3), 13))
+    return svg(tall * len(rows) - 26, *parts, *boxes)
+
+
 def stopping(curves, stop, kept):
     """Losses by pass, the point where training stops, and the pass whose weights are kept."""
     losses = [value for values in curves.values() for value in values[1:] or values]
@@ -291,6 +313,31 @@ def depth(signals, gradients, most, residual):
     return svg(240, *parts)
 
 
+def cost(recurrent, attention, at, kind):
+    """Operations of two layers against T in powers of two, both axes in powers."""
+    parts, most = [], len(recurrent) - 1
+    low, high = (round(f(np.log10([*recurrent, *attention]))) for f in (np.min, np.max))
+
+    def height(value):
+        return round(float(190 - 176 * (np.log10(value) - low) / (high - low)), 1)
+
+    for ten in range(low, high + 1, 2):
+        parts += [rect(56, height(10**ten), 450, 1, PALE)]
+        parts += [text(48, height(10**ten) + 5, f"1e{ten}", anchor="end")]
+    for values, color, dash in ((recurrent, BLUE, "none"), (attention, ORANGE, "6 4")):
+        places = [(round(64 + 434 * k / most, 1), height(v)) for k, v in enumerate(values)]
+        points = " ".join(f"{x},{y}" for x, y in places)
+        look = {"fill": "none", "stroke": color, "stroke_width": 2, "stroke_dasharray": dash}
+        parts.append(tag("polyline", points=points, **look))
+        parts.append(tag("circle", cx=places[at][0], cy=places[at][1], r=4, fill=color))
+    for k in range(0, most + 1, 4):
+        parts.append(text(64 + 434 * k / most, 212, f"{2**k:,}"))
+    parts.append(text(281, 230, "T"))
+    parts.append(text(64, 252, f"operations of the {kind}", fill=BLUE, anchor="start"))
+    parts.append(text(280, 252, "operations of attention", fill=ORANGE, anchor="start"))
+    return svg(260, *parts)
+
+
 def beam(levels, best):
     """The hypotheses that a beam search kept, step by step: (label, share, parent, ended) each.
 
@@ -374,3 +421,91 @@ def alignment(letters, phonemes, weights):
             opacity = round(float(weight), 2)
             parts.append(rect(x, y, cell - 2, 24, BLUE, fill_opacity=opacity))
     return svg(round(38 + 26 * len(phonemes)), *parts)
+
+
+def verdict(words, effects, p, strongest=2.0):
+    """A review with each word on a ground from blue (negative) to orange (positive)."""
+    side = f"positive, {percent(p)}" if p > 0.5 else f"negative, {percent(1 - p)}"
+    parts, x, y = [text(4, 22, side, 17, "start", font_weight=650)], 4, 0
+    for word, effect in zip(words, effects):
+        width = 8.4 * len(word) + 10
+        if x + width > WIDTH and x > 4:
+            x, y = 4, y + 1
+        share = np.clip(effect / strongest, -1, 1)
+        parts.append(rect(x, 36 + 32 * y, width, 26, rx=4, **diverging(0.6 * share)))
+        parts.append(text(x + width / 2, 54 + 32 * y, word, 16))
+        x += width + 4
+    return svg(72 + 32 * y, *parts)
+
+
+def forecast(values, origin, fan, levels, first):
+    """A series, what was known of it at the origin, and the quantiles of the steps behind it."""
+    end, top = max(len(values), origin + len(fan)), 1.06 * max(*values, fan.max())
+
+    def place(t, value):
+        y = 200 - 190 * np.clip(value, 0, top) / top
+        return f"{52 + 456 * t / (end - 1):.1f},{y:.1f}"
+
+    def line(points, colour, **more):
+        look = {"fill": "none", "stroke": colour, "stroke_width": 2} | more
+        return tag("polyline", points=" ".join(place(*point) for point in points), **look)
+
+    parts, last = [], (origin - 1, values[origin - 1])
+    for low, high, opacity in ((0, -1, 0.16), (levels.index(0.25), levels.index(0.75), 0.3)):
+        there = [last, *((origin + k, row[high]) for k, row in enumerate(fan))]
+        back = [(origin + k, row[low]) for k, row in enumerate(fan)][::-1]
+        points = " ".join(place(*point) for point in there + back)
+        parts.append(tag("polygon", points=points, fill=BLUE, fill_opacity=opacity))
+    parts.append(line(enumerate(values[:origin]), INK))
+    middle = [last, *((origin + k, row[levels.index(0.5)]) for k, row in enumerate(fan))]
+    parts.append(line(middle, BLUE))
+    for t in range(origin, len(values)):
+        x, y = place(t, values[t]).split(",")
+        parts.append(tag("circle", cx=x, cy=y, r=2.5, fill=INK))
+    for t in range(-first % 10, end, 10):
+        parts.append(text(place(t, 0).split(",")[0], 220, str(first + t)))
+    for value in (0, top / 2.12, top / 1.06):
+        parts.append(
+            text(46, float(place(0, value).split(",")[1]) + 5, f"{value:,.0f}", anchor="end")
+        )
+    return svg(230, *parts)
+
+
+def tune(piece, kinds):
+    """A tune as a piano roll: its notes, and what each bar is."""
+    pitches = [note.pitch for note in piece.notes]
+    low, high, row, top = min(pitches) - 1, max(pitches) + 1, 8, 24
+    height = top + row * (high - low + 1)
+    step = (WIDTH - 8) / float(sum(bar.length for bar in piece.bars))
+    parts, now = [], 4.0
+    for bar, kind in zip(piece.bars, kinds):
+        begin = now
+        for note in bar.notes:
+            wide = step * float(note.length)
+            if note.pitch is not None:
+                y = top + row * (high - note.pitch)
+                parts.append(rect(now + 0.7, y, max(wide - 1.4, 2), row - 1, BLUE, rx=2))
+            now += wide
+        parts.append(rect(now - 0.5, top, 1, height - top, GREY))
+        parts.append(text((begin + now) / 2, 15, "✓" if kind == "full" else kind, 12))
+    return svg(height + 6, *parts)
+
+
+def hear(wave, chances, symbols, read):
+    """A wave, below it the probability of each symbol over time, and what is read."""
+    parts, top, tall = [], 70, 130
+    step = (WIDTH - 20) / (len(chances) - 1 or 1)
+    peaks = np.abs(wave[: len(wave) // 249 * 249].reshape(249, -1)).max(axis=1)
+    for k, peak in enumerate(peaks / max(peaks.max(), 1e-9)):
+        parts.append(rect(10 + 2 * k, 30 - 26 * peak, 1.4, 52 * peak, GREY))
+    for k in range(len(symbols)):
+        points = [(10 + step * t, top + tall * (1 - p[k])) for t, p in enumerate(chances)]
+        drawn = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
+        look = {"stroke": GREY, "stroke_dasharray": "4 3"} if k == 0 else {"stroke": BLUE}
+        parts.append(tag("polyline", points=drawn, fill="none", stroke_width=1.6, **look))
+    best = chances.argmax(axis=1)
+    for t, k in enumerate(best):
+        if k and (t == 0 or best[t - 1] != k):
+            parts.append(text(10 + step * (t + 0.5), top - 6, symbols[k], 15, font_weight=600))
+    parts.append(text(10, top + tall + 22, f"read: {' '.join(read)}", 15, "start"))
+    return svg(top + tall + 30, *parts)

@@ -88,7 +88,11 @@ L.views.stress = (host, spec) => {
     const next = understood(text);
     const begins = next.word ? words.filter((word) => word.startsWith(next.word) && word !== next.word).slice(0, 6) : [];
     const offered = next.sounds ? spec.examples : begins.length ? begins : spec.examples;
-    chips.replaceChildren(...offered.map((word) => L.button(word, () => choose(word))));
+    const held = chips.contains(document.activeElement) ? document.activeElement.textContent : null;
+    const offers = offered.map((word) => L.button(word, () => choose(word)));
+    chips.replaceChildren(...offers);
+    // Who pressed one by the keyboard stands on it still, or on the first.
+    if (held !== null) (offers.find((offer) => offer.textContent === held) ?? offers[0])?.focus();
     if (!next.sounds) {
       note.textContent = !text.trim() ? "Type a word, or choose one."
         : `“${text.trim().slice(0, 40)}” is not among the ${words.length.toLocaleString("en")} words here`

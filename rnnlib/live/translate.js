@@ -39,7 +39,7 @@ L.views.translate = (host, spec) => {
   const field = L.make("input.word", { id, type: "text", value: spec.word, autocomplete: "off", autocapitalize: "off",
     spellcheck: "false", input: () => update(true) });
   const german = L.make("p.german"), verdict = L.make("p.verdict"), note = L.make("p.note", { role: "status" });
-  const paper = L.make("p.written", { "aria-label": "what the network writes" });
+  const paper = L.make("p.written", { role: "group", "aria-label": "what the network writes" });
   const here = L.make("p.here"), list = L.make("div.expected"), show = L.bars(list);
   const strip = L.make("div.vector");
   host.append(

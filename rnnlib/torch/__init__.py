@@ -11,4 +11,10 @@ from .cells import PeepholeLSTMCell as PeepholeLSTMCell
 from .cells import RNNCell as RNNCell
 from .cells import load_numpy_ as load_numpy_
 from .crf import CRF as CRF
+from .modern import LRU as LRU
+from .modern import MinGRU as MinGRU
+from .modern import MinLSTM as MinLSTM
+from .pooling import AttentionPool as AttentionPool
+from .pooling import max_pool as max_pool
+from .pooling import mean_pool as mean_pool
 from .seq2seq import EncoderDecoder as EncoderDecoder
