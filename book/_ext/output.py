@@ -7,7 +7,9 @@ A live figure with a label (`name="fig-02-live"`) is a figure like any other: it
     ```
 
 puts a stored output of a chapter's notebook on another page, without a number. Each output carries
-its styles and scripts; a page gets each of them once.
+its styles and scripts; a page gets each of them once. So does `{output} 09_gru cell-09-held` with
+all that a cell of that name (`name: cell-09-held` among its options) has printed; `{ref}` leads to
+the cell.
 """
 
 import html
@@ -27,14 +29,30 @@ NODES = {"code": nodes.literal, "em": nodes.emphasis, "strong": nodes.strong, "s
 ONCE = re.compile(r"<(style|script) data-once='(\w+)'>.*?</\1>\n?", re.DOTALL)
 
 
-def stored_output(notebook, name):
-    """The HTML of the output that has the anchor `name`; LookupError says where it is missing."""
+def stored_outputs(notebook, name):
+    """The outputs of the cell of this name, or the one with this anchor: pairs of kind and text.
+
+    The kind is "html" or "text". LookupError says where the name is missing.
+    """
     for cell in json.loads(notebook.read_text("utf-8"))["cells"]:
+        if cell["metadata"].get("name") == name:
+            return [as_shown(output, name, notebook) for output in cell["outputs"]]
         for output in cell.get("outputs", ()):
             page = "".join(output.get("data", {}).get("text/html", ""))
             if f'id="{name}"' in page:
-                return page
-    raise LookupError(f"expected an output with id {name!r} in {notebook.name}, got none")
+                return [("html", page)]
+    raise LookupError(
+        f"expected a cell or an output with the name {name!r} in {notebook.name}, got none"
+    )
+
+
+def as_shown(output, name, notebook):
+    data = output.get("data", {})
+    if "text/html" in data:
+        return "html", "".join(data["text/html"])
+    if "text" in output or "text/plain" in data:
+        return "text", "".join(output.get("text") or data["text/plain"])
+    raise LookupError(f"{name} in {notebook.name}: expected a table or text, got {[*data]}")
 
 
 class Output(SphinxDirective):
@@ -47,10 +65,31 @@ class Output(SphinxDirective):
         notebook = Path(self.env.srcdir, f"{chapter}.ipynb")
         self.env.note_dependency(str(notebook))
         try:
-            page = stored_output(notebook, name)
+            outputs = stored_outputs(notebook, name)
         except (LookupError, OSError) as error:
             return [self.state.document.reporter.warning(str(error), line=self.lineno)]
-        return [nodes.raw("", page, format="html", classes=["rnnlib-borrowed"])]
+        return [borrowed(*output) for output in outputs]
+
+
+def borrowed(kind, text):
+    if kind == "html":
+        return nodes.raw("", text, format="html", classes=["rnnlib-borrowed"])
+    printed = nodes.literal_block(text, text, language="none", classes=["output", "stream"])
+    output = nodes.container("", printed, classes=["cell_output"])
+    return nodes.container("", output, classes=["cell"])
+
+
+class NameCells(SphinxTransform):
+    """Make cells with a name targets of `{ref}`."""
+
+    default_priority = 200  # before Sphinx collects labels
+
+    def apply(self, **kwargs):
+        for cell in self.document.findall(nodes.container):
+            name = cell.get("cell_metadata", {}).get("name")
+            if name and cell.get("nb_element") == "cell_code":
+                cell["names"].append(nodes.fully_normalize_name(name))
+                self.document.note_explicit_target(cell)
 
 
 class Borrowed(nodes.figure):
@@ -123,6 +162,7 @@ class ShipOnce(SphinxPostTransform):
 
 def setup(app):
     app.add_directive("output", Output)
+    app.add_transform(NameCells)
     app.add_transform(NumberLive)
     app.connect("doctree-read", load_mathematics)
     app.add_post_transform(ShipOnce)
