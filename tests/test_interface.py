@@ -4,42 +4,59 @@ A name that a module adds needs an entry here. What is accepted must equal the c
 in `DOCUMENTED` with its reason.
 """
 
+import collections
 import copy
 import fnmatch
+import functools
 import importlib
 import inspect
 import io
 import pkgutil
 import warnings
+from dataclasses import astuple
 
 import numpy as np
 import pytest
 import torch
 
 import rnnlib
+import rnnlib.backtest
+import rnnlib.cost
+import rnnlib.data.digits
+import rnnlib.data.motion
 import rnnlib.data.names
 import rnnlib.data.numberwords
 import rnnlib.data.packages
 import rnnlib.data.pronunciations
+import rnnlib.data.reviews
+import rnnlib.data.speech
 import rnnlib.data.synthetic
 import rnnlib.data.text
 import rnnlib.data.timeseries
+import rnnlib.data.tunes
 import rnnlib.decoding
 import rnnlib.forecasting
 import rnnlib.testing
 import rnnlib.torch
+import rnnlib.torch.parallel
+import rnnlib.torch.video
 from rnnlib import (
     LSTM,
     RNN,
     attention,
     cells,
     crf,
+    ctc,
     gru,
     lstm,
     models,
+    modern,
     optim,
+    pooling,
     rnn,
+    scan,
     seq2seq,
+    speech,
     wrappers,
 )
 from rnnlib import functional as F
@@ -60,6 +77,7 @@ ELSEWHERE = {
         "pythontext",
         "quiz",
         "results",
+        "tunes",
     ),
     *("svg", "validate"),
 }
@@ -316,6 +334,108 @@ def crf_entries():
         )
 
 
+def video_entries():
+    """Networks on frames, by the sizes of their parameters."""
+
+    def sizes(kind, **arguments):
+        return [p.shape[0] for p in kind(**arguments).parameters()]
+
+    video = rnnlib.torch.video
+    given = dict(pictures=2, channels=3, rows=8, columns=4)
+    yield "torch.video.FrameEncoder", (functools.partial(sizes, video.FrameEncoder), given)
+    given = dict(hidden=3, channels=2, moves=True, memory=True, rows=8, columns=4)
+    yield "torch.video.NextFrame", (functools.partial(sizes, video.NextFrame), given)
+    net, frames = video.NextFrame(3, 2, rows=4, columns=4), torch.zeros(3, 2, 4, 4)
+    yield "torch.video.shifted", (lambda **a: video.shifted(**a).numpy(), dict(pictures=frames[0]))
+    run = lambda frames: net(frames).detach().numpy()  # noqa: E731
+    yield "torch.video.NextFrame.forward", (run, dict(frames=frames))
+    step = lambda **a: net.step(**a)[1].detach().numpy()  # noqa: E731
+    given = dict(frame=frames[0], before=frames[1], expected=frames[2], h=torch.zeros(2, 3))
+    yield "torch.video.NextFrame.step", (step, given)
+
+
+def ctc_entries():
+    """Labels without their times."""
+    labels = [[1, 1], [2]]
+    yield "ctc.collapse", dict(path=np.array([1, 1, 0, 2]))
+    yield "ctc.with_blanks", dict(labels=labels)
+    places, skips, ends = ctc.with_blanks(labels)
+    chain = dict(log_probs=draw(5, 2, places.shape[1]), skips=skips, lengths=LENGTHS)
+    yield "ctc.ctc_alpha", chain
+    yield "ctc.ctc_beta", chain | dict(ends=ends)
+    batch = dict(logits=draw(5, 2, 3), labels=labels, lengths=LENGTHS)
+    yield "ctc.ctc_forward", (lambda **a: ctc.ctc_forward(**a)[0], batch)
+    yield "ctc.ctc_backward", dict(cache=ctc.ctc_forward(**batch)[1])
+    yield "ctc.best_path", dict(logits=draw(5, 2, 3), lengths=LENGTHS)
+    yield "ctc.prefix_search", dict(logits=draw(5, 3), width=2)
+
+
+def scan_entries():
+    """Linear recurrences, and the layers that have one."""
+    given = dict(a=draw(5, 2, 3), b=draw(5, 2, 3), h_0=draw(2, 3))
+    _, cache = scan.linear_recurrence_forward(**given)
+    loop = scan.linear_recurrence_forward
+    yield "scan.linear_recurrence_forward", (lambda **a: loop(**a)[0], given)
+    yield "scan.linear_recurrence_backward", dict(dh=draw(5, 2, 3), cache=cache)
+    yield "scan.scan", given
+    yield "scan.scan_backward", dict(dh=draw(5, 2, 3), cache=cache)
+    yield "scan.log_scan", dict(log_a=draw(5, 2, 3), log_b=draw(5, 2, 3), log_h_0=draw(2, 3))
+    for name, gates in [("gru", 2), ("lstm", 3)]:
+        params = {"weight_ih": draw(4 * gates, 3), "bias_ih": draw(4 * gates)}
+        given = dict(x=draw(5, 2, 3), params=params, h_0=np.abs(draw(2, 4)), candidate="linear")
+        forward = getattr(modern, f"min_{name}_forward")
+        yield f"modern.min_{name}_forward", (lambda f=forward, **a: f(**a)[0], given)
+        yield f"modern.min_{name}_backward", dict(dh=draw(5, 2, 4), cache=forward(**given)[1])
+    sizes = dict(input_size=3, hidden_size=4)
+    ring = dict(r_min=0.5, r_max=0.9, max_phase=2.0)
+    yield "modern.lru_init", sizes | ring | dict(rng=rng(), dtype=np.float32)
+    params = modern.lru_init(3, 4, rng(), dtype=np.float64)
+    given = dict(x=draw(5, 2, 3), params=params, state=(draw(2, 4), draw(2, 4)))
+    yield "modern.lru_forward", (lambda **a: modern.lru_forward(**a)[:2], given)
+    back = dict(dy=draw(5, 2, 3), dstate=(draw(2, 4), draw(2, 4)))
+    yield "modern.lru_backward", back | dict(cache=modern.lru_forward(**given)[2])
+
+    twins = rnnlib.torch.modern
+    tensors = {name: torch.tensor(part) for name, part in given.items() if name == "x"}
+    shapes = lambda kind, **a: [p.shape for p in kind(**a).parameters()]  # noqa: E731
+    for kind in (twins.MinGRU, twins.MinLSTM):
+        name = f"torch.modern.{kind.__name__}"
+        more = dict(candidate="linear", dtype=torch.float64)
+        yield name, (functools.partial(shapes, kind), sizes | more)
+        layer = kind(**sizes, **more)
+        run = lambda m=layer, **a: m(**a)[0].detach().numpy()  # noqa: E731
+        yield f"{name}.forward", (run, tensors | dict(h_0=torch.tensor(draw(2, 4))))
+    more = ring | dict(dtype=torch.float64)
+    yield "torch.modern.LRU", (functools.partial(shapes, twins.LRU), sizes | more)
+    layer = twins.LRU(**sizes, **more)
+    run = lambda m=layer, **a: m(**a)[0].detach().numpy()  # noqa: E731
+    state = tuple(torch.tensor(draw(2, 4)) for _ in range(2))
+    yield "torch.modern.LRU.forward", (run, tensors | dict(state=state))
+    three = {name: torch.tensor(draw(5, 2, 3)) for name in "ab"}
+    start = torch.tensor(np.abs(draw(2, 3)))
+    plain, in_logs = twins.scan, twins.log_scan
+    yield "torch.modern.scan", (lambda **a: plain(**a).numpy(), three | dict(h_0=start))
+    logs = {f"log_{name}": part for name, part in three.items()}
+    yield "torch.modern.log_scan", (lambda **a: in_logs(**a).numpy(), logs | dict(h_0=start))
+
+
+def speech_entries():
+    """From waves to cepstra, and the requests to a synthesiser."""
+    yield "speech.to_mel", dict(hertz=np.abs(draw(3)))
+    yield "speech.frames", dict(wave=draw(20), size=6, hop=2)
+    yield "speech.mel_filters", dict(count=3, size=16, rate=100)
+    filters = speech.mel_filters(3, 16, 100)
+    yield "speech.log_mel", dict(wave=draw(40), filters=filters, hop=4)
+    yield "speech.cepstra", dict(energies=draw(4, 5), count=3)
+    yield "speech.add_noise", dict(wave=draw(9), noise=np.cos(np.arange(9.0)), decibels=3.0)
+    requested = dict(voices=["a", "b"], accents=["x"], count=4, rng=rng(), longest=3)
+    yield "data.speech.draw_requests", requested
+    yield "data.speech.fold", dict(number=1)
+    yield "data.speech.request_sets", dict(number=1, train=3, test=2)
+    yield "data.speech.speak", None  # tests/test_data_speech.py
+    yield from ((f"data.speech.{name}", None) for name in ("Clip", "Request"))
+
+
 def layer_entries():
     """Each layer's constructor, and what all layers have: forward and backward."""
     options = SIZES | NUMPY | dict(num_layers=2, bias=True, bidirectional=True, dropout=0.5)
@@ -424,7 +544,7 @@ def attention_entries():
     )
     cache = attention.attention_forward(**clean)[-1]
     yield "attention.attention_backward", dict(dcontext=draw(2, 3, 6), cache=cache)
-    triple = dict(q=draw(2, 3, 6), k=keys, v=draw(5, 3, 4), mask=mask)
+    triple = dict(query=draw(2, 3, 6), keys=keys, values=draw(5, 3, 4), mask=mask)
     yield (
         "attention.scaled_dot_product_forward",
         (lambda **a: attention.scaled_dot_product_forward(**a)[:2], triple),
@@ -519,6 +639,58 @@ def seq2seq_entries():
         yield f"torch.seq2seq.EncoderDecoder.{method}", (call, arguments)
 
 
+def pooling_entries():
+    """Pooling over the steps, and its twins in torch."""
+    numbers = lambda parts: [part.detach().numpy() for part in parts]  # noqa: E731
+    clean, dy = dict(x=X, lengths=np.array([5, 0])), draw(2, 3)
+    for kind in ("mean", "max"):
+        forward = getattr(pooling, f"{kind}_pool_forward")
+        yield f"pooling.{kind}_pool_forward", (lambda f=forward, **a: f(**a)[0], clean)
+        yield f"pooling.{kind}_pool_backward", dict(dy=dy, cache=forward(**clean)[1])
+        twin = getattr(rnnlib.torch, f"{kind}_pool")
+        tensors = clean | dict(x=torch.from_numpy(X))
+        yield f"torch.pooling.{kind}_pool", (lambda f=twin, **a: f(**a).numpy(), tensors)
+    sizes, random = dict(input_size=3, size=4), dict(rng=rng(), dtype=np.float64)
+    params = pooling.attention_pool_params(**sizes, **copy.deepcopy(random))
+    clean = clean | dict(params=params)
+    yield (
+        "pooling.attention_pool_forward",
+        (lambda **a: pooling.attention_pool_forward(**a)[:2], clean),
+    )
+    cache = pooling.attention_pool_forward(**clean)[-1]
+    yield "pooling.attention_pool_backward", dict(dy=dy, cache=cache)
+    yield "pooling.attention_pool_params", sizes | random
+    module = rnnlib.torch.load_numpy_(rnnlib.torch.AttentionPool(**sizes).double(), params)
+    yield (
+        "torch.pooling.AttentionPool",
+        (lambda **a: [p.shape for p in rnnlib.torch.AttentionPool(**a).parameters()], sizes),
+    )
+    yield "torch.pooling.AttentionPool.forward", (lambda **a: numbers(module(**a)), tensors)
+
+
+def cost_entries():
+    """Counts, and training over several processes (tests/test_parallel.py)."""
+    sizes = dict(T=5, N=2, D=3, H=4)
+    options = dict(num_layers=2, bidirectional=True, bias=False)
+    for name, arguments in [
+        ("recurrent_cost", dict(kind="gru") | sizes | options),
+        ("attention_cost", sizes | dict(heads=2, causal=False, bias=False)),
+        ("linear_cost", dict(T=5, N=2, D=3, O=4, bias=False)),
+    ]:
+        function = getattr(rnnlib.cost, name)
+        yield f"cost.{name}", (lambda f=function, **a: astuple(f(**a)), arguments)
+    yield "cost.Cost", None
+    parallel = rnnlib.torch.parallel
+    yield "torch.parallel.shares", dict(size=5, workers=2)
+    given = dict(vocabulary_size=5, layer=torch.nn.GRU(3, 4))
+    yield (
+        "torch.parallel.NextToken",
+        (lambda **a: [p.shape[0] for p in parallel.NextToken(**a).parameters()], given),
+    )
+    names = ("NextToken.forward", "next_token_loss", "share", "average_gradients", "Training")
+    yield from ((f"torch.parallel.{name}", None) for name in (*names, "train", "gradients", "run"))
+
+
 # For each name the arguments of a clean call, and what to call where it is not the name itself.
 ENTRIES = {
     **dict(cell_entries()),
@@ -526,8 +698,14 @@ ENTRIES = {
     **dict(layer_entries()),
     **dict(step_entries()),
     **dict(attention_entries()),
+    **dict(pooling_entries()),
     **dict(seq2seq_entries()),
     **dict(crf_entries()),
+    **dict(video_entries()),
+    **dict(ctc_entries()),
+    **dict(scan_entries()),
+    **dict(speech_entries()),
+    **dict(cost_entries()),
     # What has no code but its subclasses', and the refusals themselves.
     **{f"cells.Cell{method}": None for method in ("", ".forward", ".backward")},
     **{f"recurrent.Layer{method}": None for method in ("", ".forward", ".backward", ".state_dict")},
@@ -570,6 +748,12 @@ ENTRIES = {
     ),
     "functional.mse_loss_forward": dict(y=X, targets=X + 1),
     "functional.mse_loss_backward": dict(cache=F.mse_loss_forward(X, X + 1)[1]),
+    "functional.pinball_loss_forward": dict(
+        y=X, targets=draw(5, 2) ** 2, quantiles=np.array([0.1, 0.5, 0.9]), mask=draw(5, 2) > -1
+    ),
+    "functional.pinball_loss_backward": dict(
+        cache=F.pinball_loss_forward(X, draw(5, 2), [0.1, 0.5, 0.9])[1]
+    ),
     "functional.layer_norm_forward": dict(x=X, params=norm(), eps=1e-5),
     "functional.layer_norm_backward": dict(dy=X, cache=F.layer_norm_forward(X, norm())[1]),
     "functional.dropout_forward": dict(x=X, p=0.5, rng=rng(), shared_axes=(0,)),
@@ -604,6 +788,7 @@ ENTRIES = {
     "metrics.mae": dict(prediction=X, target=X**2),
     "metrics.rmse": dict(prediction=X, target=X**2),
     "metrics.mase": dict(prediction=draw(4), target=draw(4) ** 2, history=draw(9), season=2),
+    "metrics.coverage": dict(lower=-(X**2), upper=X**2, targets=X[::-1].copy()),
     "metrics.SpanScores": None,
     "metrics.edit_distance": dict(a=["K", "AE", "T"], b=["K", "T"]),
     "metrics.edit_alignment": dict(a=np.array([3, 1, 2]), b=np.array([3, 2])),
@@ -732,6 +917,45 @@ ENTRIES = {
     ),
     "training.History": None,
     "training.fit": (train, dict(epochs=2, patience=1, max_norm=1.0, batches=[(), ()])),
+    "backtest.Backtest": None,
+    "backtest.rolling_origins": dict(length=9, first=3, horizon=2, step=2),
+    "backtest.backtest": (
+        lambda **a: rnnlib.backtest.backtest(forecaster=rnnlib.backtest.naive, **a),
+        dict(series=draw(9), origins=np.array([3, 5]), horizon=2),
+    ),
+    "backtest.scaled_errors": dict(
+        forecasts=draw(2, 3), truth=draw(2, 3), history=draw(9), season=2
+    ),
+    "backtest.naive": dict(past=draw(5), horizon=2),
+    "backtest.seasonal_naive": (
+        lambda season: rnnlib.backtest.seasonal_naive(season)(draw(6), 4), dict(season=3),
+    ),
+    "backtest.ets": (
+        lambda **a: rnnlib.backtest.ets(**a)(draw(12), 2), dict(season=3, window=9),
+    ),
+    "backtest.arima": (
+        lambda **a: rnnlib.backtest.arima((0, 1, 0), **a)(draw(9), 2),
+        dict(season=3, waves=1, window=8),
+    ),
+    "backtest.lag_rows": dict(past=draw(9), width=2, horizon=3),
+    "backtest.linear_lags": (
+        lambda **a: rnnlib.backtest.linear_lags(**a)(draw(9), 2),
+        dict(width=2, penalty=0.5, window=8),
+    ),
+    "backtest.boosted_lags": (
+        lambda **a: rnnlib.backtest.boosted_lags(**a)(draw(9), 1),
+        dict(width=2, past=draw(9), horizon=1, seed=1),
+    ),
+    "backtest.recursive": (
+        lambda **a: rnnlib.backtest.recursive(**a)(draw(9), 2),
+        dict(one_step=rnnlib.backtest.naive),
+    ),
+    "backtest.leaks": (
+        lambda **a: rnnlib.backtest.leaks(
+            forecasts_of=lambda series, origins, horizon: np.zeros((2, horizon)), **a
+        ),
+        dict(series=draw(9), origins=np.array([3, 5]), horizon=2),
+    ),
     **{f"forecasting.{name}": None for name in ("Task", "Part", "Result")},
     "forecasting.make_task": dict(
         series=np.sin(np.arange(9.0)), ends=(3, 6, 9), measured=np.full(9, True)
@@ -769,6 +993,25 @@ ENTRIES = {
     ),
     "data.synthetic.entity_sentences": dict(number=2, rng=rng()),
     "data.synthetic.parity": dict(num_sequences=2, length=3, rng=rng()),
+    "data.digits.Clips": None,
+    "data.digits.digit_images": (
+        lambda split: len(rnnlib.data.digits.digit_images(split)[0]), dict(split="test"),
+    ),
+    "data.digits.moving_digits": (
+        lambda **a: rnnlib.data.digits.moving_digits(**a).frames,
+        dict(count=2, steps=12, rng=rng(), split="test", cover="bar", anomaly="turn"),
+    ),
+    "data.digits.draw_frames": dict(
+        images=np.ones((2, 8, 8)), corners=np.array([[0, 3], [8, 16]])
+    ),
+    "data.digits.describe": dict(
+        clips=rnnlib.data.digits.moving_digits(2, 12, np.random.default_rng(0))
+    ),
+    "data.digits.spoken": None,  # takes nothing
+    "data.motion.Motions": None,
+    "data.motion.load_motions": (
+        lambda split: len(rnnlib.data.motion.load_motions(split).x), dict(split="test"),
+    ),
     "data.names.Names": None,
     "data.names.name_key": dict(name="Ana"),
     "data.names.load_names": (
@@ -783,10 +1026,25 @@ ENTRIES = {
     "data.numberwords.NumberAlignment": None,
     "data.numberwords.number_alignment": dict(number=21),
     "data.packages.require": dict(distribution="numpy"),
+    "data.packages.packaged": dict(distribution="numpy", path="version.py"),
+    "data.packages.archived": dict(data_set="BasicMotions", split="train"),
     "data.pronunciations.Pronunciations": None,
     "data.pronunciations.load_pronunciations": (
         lambda stress: rnnlib.data.pronunciations.load_pronunciations(stress)[0][:9],
         dict(stress=True),
+    ),
+    "data.reviews.Reviews": None,
+    "data.reviews.load_reviews": (
+        lambda **a: rnnlib.data.reviews.load_reviews(**a).labels[:9],
+        dict(name="snippets", repeated=True),
+    ),
+    "data.reviews.review_words": dict(text="It isn't bad."),
+    "data.reviews.review_folds": dict(labels=np.array([0, 1, 1, 0]), folds=2),
+    "data.reviews.negated_sentences": dict(number=2, rng=rng(), gaps=[0, 1]),
+    "data.tunes.Tunes": None,
+    "data.tunes.Chorales": None,
+    "data.tunes.tune_texts": (
+        lambda book: rnnlib.data.tunes.tune_texts(book)[:1], dict(book="oneills1850"),
     ),
     "data.text.Vocabulary": (
         lambda **a: rnnlib.data.text.Vocabulary(**a).tokens,
@@ -806,6 +1064,13 @@ ENTRIES = {
         lambda part: len(rnnlib.data.text.load_stdlib(part)), dict(part="test"),
     ),
     "data.text.load_sotu": None,  # takes nothing
+    **{f"data.timeseries.{name}": None for name in (
+        "FirstNames", "Flights", "load_first_names", "load_flights", "load_jobs"
+    )},
+    "data.timeseries.load_temperature": (
+        lambda airport: rnnlib.data.timeseries.load_temperature(airport)[1][:3],
+        dict(airport="LGA"),
+    ),
     "data.timeseries.Utterances": None,
     "data.timeseries.load_sunspots": None,
     "data.timeseries.load_co2": None,
@@ -822,6 +1087,10 @@ DOCUMENTED = [
     ("rnn.activate*", "*", SHAPES, "any shape"),
     ("attention.*", "*", "NaN|inf", "NaN in, NaN out"),
     ("attention.*", "mask|lengths|*size", "None", "the default"),
+    ("pooling.*", "*", "NaN|inf", "NaN in, NaN out"),
+    ("pooling.*|torch.pooling.*", "lengths", "None", "the default"),
+    ("*pooling.*", "x", "one *", "any number of steps"),
+    ("torch.pooling.m*_pool", "x", SHAPES + "|NaN|torch.float*", "any sizes and types"),
     ("attention.masked_softmax_forward", "*", SHAPES, "any rows, and a mask that broadcasts"),
     ("attention.scaled*", "mask", SHAPES, "a mask that broadcasts"),
     ("*attention.*", "q|query|keys|memory|source|inputs", "one *", "any number of steps"),
@@ -874,6 +1143,7 @@ DOCUMENTED = [
     ("functional.*|decoding.temperature", "*", "NaN|inf", "NaN in, NaN out, as in NumPy and torch"),
     ("decoding.*", "logits", "inf", "a filter may see it; sample refuses it"),
     ("metrics.*", "prediction|target|nats", "NaN|inf", "the score says that the forecast is lost"),
+    ("metrics.coverage", "*", "NaN|inf", "NaN in, NaN out; an end may be infinite"),
     ("metrics.accuracy", "*", "NaN|negative|bool", "counted as other values"),
     ("metrics.*", "nats", "negative", "a density may have them"),
     ("crf.logsumexp", "*", "NaN|inf", "NaN in, NaN out"),
@@ -881,6 +1151,19 @@ DOCUMENTED = [
     ("crf.logsumexp", "axis", "negative|zero", "another axis"),
     ("crf.*|torch.crf.*", "lengths", "None", "the default"),
     ("crf.*|torch.crf.*", "scores", "one more", "a step more after all lengths"),
+    ("ctc.*", "lengths", "None", "the default"),
+    ("ctc.*", "logits|log_probs", "one more", "a step more after all lengths"),
+    ("ctc.collapse|ctc.prefix_search", "path|logits", "one *", "another number of steps"),
+    ("scan.*|modern.*", "*", "NaN|inf", "NaN in, NaN out; log_scan refuses them"),
+    ("*scan.*|*modern.*", "*h_0|state|dstate", "None", "the default"),
+    ("modern.*|torch.modern.*", "x", "one *", "any number of steps"),
+    ("speech.*", "wave|energies", "one *", "another number of samples, or of filters"),
+    ("speech.log_mel", "filters", "one *", "another number of filters"),
+    ("speech.to_mel", "hertz", SHAPES, "any shape"),
+    ("speech.add_noise", "decibels", "negative|zero", "noise as loud as the wave, or louder"),
+    ("data.reviews.review_folds", "labels", "one *", "another number of texts"),
+    ("data.speech.fold", "number", "zero", "another fold"),
+    ("data.speech.request_sets", "number", "zero", "another fold"),
     ("models.Tagger.*", "x", "one more", "a step more after all lengths"),
     ("metrics.spans", "tags", "empty list", "no tags, no spans"),
     ("functional.*", "x|tokens", SHAPES, "any shape, or any number of rows"),
@@ -888,7 +1171,12 @@ DOCUMENTED = [
     ("functional.dropout_forward", "shared_axes", "empty*|a number", "other axes"),
     ("functional.*", "num_classes", "zero", "another size"),
     ("functional.embedding*", "params", "one more", "a row more that no token names"),
-    ("functional.cross*|models.*", "mask|lengths|state", "None|empty*", "the default"),
+    (
+        "functional.cross*|functional.pinball*|models.*",
+        "mask|lengths|state",
+        "None|empty*",
+        "the default",
+    ),
     ("decoding.t*", "logits", SHAPES, "any shape"),
     ("decoding.sample", "length", "zero", "nothing is drawn"),
     ("decoding.*", "state", "*", "whatever the model wants back, with the batch on axis 1"),
@@ -899,6 +1187,9 @@ DOCUMENTED = [
     ("metrics.edit_*", "a|b", SHAPES + "|negative|bool", "any sequence of tokens"),
     ("metrics.edit_*", "a|b", "empty list", "a text without tokens"),
     ("decoding.sample", "prompt", "one *|more axes", "another prompt"),
+    ("backtest.*", "series|past|origins", "one *", "another series, or other origins"),
+    ("backtest.*", "window|waves", "zero", "all values; no waves"),
+    ("backtest.scaled_errors", "truth", "NaN", "where nothing was measured, nothing counts"),
     ("init.*", "p", SHAPES, "any sizes"),
     ("init.*", "gain|value", "negative|zero", "any number"),
     ("wrappers.Highway", "bias", "negative|zero", "any number"),
@@ -929,6 +1220,11 @@ DOCUMENTED = [
     ("forecasting.*", "outputs|forecast", "NaN|inf", "NaN in, NaN out"),
     ("forecasting.*", "measured", "None|ints", "the default"),
     ("forecasting.compare", "models", "empty*", "nothing compared"),
+    ("torch.video.*", "pictures|frames", "one *|torch.float*", "any sizes, types as torch's"),
+    ("torch.video.*", "channels", "zero", "the pixels, one by one"),
+    ("torch.parallel.shares", "size", "zero", "no sequence in any share"),
+    ("data.digits.moving_digits", "cover|anomaly", "None", "nothing covered, nothing wrong"),
+    ("data.digits.draw_frames", "images", "NaN|inf", "drawn as they are"),
     ("data.names.load_names", "limit", "None", "all names"),
     ("data.*", "seed|min_count|max_size", "zero|None", "another seed, no limit"),
     (
@@ -942,7 +1238,7 @@ DOCUMENTED = [
     ("data.numberwords.number_alignment", "number", "zero", "another number"),
     ("data.numberwords.number_words", "numbers", SHAPES, "any amount"),
     ("data.text.Vocabulary.*", "numbers", SHAPES, "any length"),
-    ("data.packages.require", "distribution", "another*", "ModuleNotFoundError: how to install it"),
+    ("data.packages.*", "distribution", "another*", "ModuleNotFoundError: how to install it"),
     ("models.prefixed", "*", "*", "joins names, looks at no value"),
     ("models.*", "lengths|state", "None", "the default"),
     ("models.LanguageModel.logits", "tokens", "one *", "longer or shorter texts"),
@@ -1134,7 +1430,9 @@ def public():
             if inspect.isfunction(thing) or (inspect.isclass(thing) and name[-5:] != "Cache"):
                 yield f"{short}.{name}"
             if inspect.isclass(thing) and not issubclass(thing, tuple):
-                for method, value in vars(thing).items():
+                private = [base for base in thing.__mro__[1:] if base.__name__[0] == "_"]
+                methods = collections.ChainMap(*map(vars, [thing, *private]))
+                for method, value in methods.items():
                     hidden = method[0] == "_" or short == "optim"  # the entry takes a step
                     if inspect.isfunction(value) and not hidden:
                         yield f"{short}.{name}.{method}"

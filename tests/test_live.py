@@ -19,15 +19,19 @@ from test_site import CLEAN, CONTRAST, TOO_WIDE, build
 
 from rnnlib import GRU, LSTM, RNN, g2p, live, wrappers
 from rnnlib.attention import AttentionEncoderDecoder
+from rnnlib.cost import attention_cost, recurrent_cost
+from rnnlib.data.reviews import review_words
 from rnnlib.data.text import Vocabulary
 from rnnlib.decoding import beam_search, greedy
 from rnnlib.functional import linear_forward, softmax
 from rnnlib.gru import gru_cell_forward
-from rnnlib.live import network
+from rnnlib.live import expecting, network
 from rnnlib.live.__main__ import main, refreshed
 from rnnlib.markup import inline
 from rnnlib.models import LanguageModel, ManyToOne, Tagger
+from rnnlib.pooling import attention_pool_forward
 from rnnlib.seq2seq import END, START, EncoderDecoder
+from rnnlib.speech import add_noise, cepstra, log_mel, mel_filters
 
 WORDS = {"caption": "What to do, and what to see.", "alt": "What a blind reader needs."}
 PARITY = {
@@ -77,12 +81,35 @@ def surprise(layer=GRU, **options):
     return live.surprise(model, vocabulary, **(WORDS | {"start": text} | options))
 
 
+TUNE_TOKENS = "M:6/8 M:2/4 K:Gmaj K:Amin | |: :| :: || [1 [2 END".split()
+TUNE_TOKENS += [
+    f"{p}{n}" for p in "D E ^F G A B c d e ^f g z".split() for n in ("", "2", "3", "/2")
+]
+TUNE_TOKENS += ["G3/2", "A3/2", "^G", "F", "B2/3", "c2/3", "d2/3", "e3/4"]
+
+
+def tune_figure(**options):
+    rng = np.random.default_rng(3)
+    model = LanguageModel(len(TUNE_TOKENS), 6, LSTM(6, 20, rng=rng), rng=rng)
+    given = {"meter": "M:6/8", "key": "K:Gmaj", "notes": "D | G A B c2 A |"}
+    given["seeds"] = [("a march", "M:2/4", "K:Amin", "A B c2 | ^G A B2 |")]
+    return live.tune(model, TUNE_TOKENS, [0, 0.1, 0.5, 0.7], **(WORDS | given | options))
+
+
 def truncation(**options):
     rng = np.random.default_rng(2)
     fading = 0.9 ** np.arange(40)[:, None, None] * rng.normal(size=(40, 3, 3))
     return live.truncation(
         {"fading": fading, "level": rng.normal(size=(40, 2))}, longest=32, **(WORDS | options)
     )
+
+
+SCAN = [0.5, 0.5, -1, 2, 0.25], [1, 2, 0, -4, 8]
+
+
+def scan_tree(**options):
+    ready = {"start": 4.0, "presets": [("a sum", [1] * 3, [1, 2, 3])]}
+    return live.scan_tree(*SCAN, **(WORDS | ready | options))
 
 
 def stopping(**options):
@@ -226,7 +253,96 @@ def pronounce_figure(**options):
     return live.pronounce(model, letters, VOICE, **(WORDS | given | options))
 
 
+REVIEW_WORDS = ["not", "good", "bad", "n't", ".", "is", "film", "'s"]
+
+
+def verdict_parts(H=5):
+    rng = np.random.default_rng(11)
+    rnn = GRU(4, H, rng=rng)
+    for p in rnn.params.values():
+        p *= 3
+    pool = {"weight": rng.normal(size=(3, H)), "bias": rng.normal(size=3), "v": rng.normal(size=3)}
+    head = {"weight": 4 * rng.normal(size=(1, H)), "bias": rng.normal(size=1)}
+    parts = [{k: p.astype(np.float32) for k, p in part.items()} for part in (pool, head)]
+    return rng.normal(size=(10, 4)).astype(np.float32), rnn, *parts, REVIEW_WORDS
+
+
+def verdict_figure(parts=None, **options):
+    given = {"start": "It isn't good.", "examples": ["not bad", "bad"], "unseen": [("good .", 1)]}
+    return live.verdict(*(parts or verdict_parts()), **(WORDS | given | options))
+
+
+def forecast_case(values, origins=(8, 9, 10, 12), K=3, seed=0):
+    """Made-up quantiles around the last value of each origin."""
+    rng = np.random.default_rng(seed)
+    last = np.array([values[o - 1] for o in origins])[:, None, None]
+    fan = last + np.sort(rng.normal(size=(len(origins), K, 5)) * 4, axis=-1)
+    rivals = {"last again": np.repeat(last[..., 0], K, axis=1), "zero": np.zeros((len(origins), K))}
+    return {"values": values, "quantiles": fan, "rivals": rivals, "naive": 2.0}
+
+
+def forecast_figure(cases=None, **options):
+    values = [5, 11, 16, 23, 36, 58, 29, 20, 10, 8, 3, 0]
+    given = {"first": 1700, "origins": (8, 9, 10, 12), "unit": "spots", "start": 2, "ahead": 2}
+    cases = cases or {"Sun": forecast_case(values), "Moon": forecast_case(values[::-1], seed=1)}
+    levels = options.pop("levels", (0.05, 0.25, 0.5, 0.75, 0.95))
+    return live.forecast(cases, levels, **(WORDS | given | options))
+
+
+def watching_parts(seed=12):
+    """Weights of a `NextFrame` with 6 units, and three images."""
+    rng = np.random.default_rng(seed)
+    shapes = {
+        "encoder.0.weight": (8, 2, 3, 3),
+        "encoder.0.bias": (8,),
+        "encoder.2.weight": (16, 8, 3, 3),
+        "encoder.2.bias": (16,),
+        "rnn.weight_ih": (18, 384),
+        "rnn.weight_hh": (18, 6),
+        "rnn.bias_ih": (18,),
+        "rnn.bias_hh": (18,),
+        "head.weight": (9, 6),
+        "head.bias": (9,),
+    }
+    weights = {k: (0.4 * rng.normal(size=v)).astype(np.float32) for k, v in shapes.items()}
+    return weights, rng.integers(0, 17, size=(3, 8, 8)) / 16, [3, 7, 0]
+
+
+WATCHED = {"image": 1, "corner": (2, 13), "velocity": (-1, 1), "steps": 12}
+
+
+def next_frame_figure(weights=None, **options):
+    own, images, digits = watching_parts()
+    given = {"threshold": 40.0, "start": WATCHED, "images": images, "digits": digits}
+    return live.next_frame(weights or own, **(WORDS | given | options))
+
+
+def hear_parts(seed=4, symbols=("blank", "a", "b")):
+    rng = np.random.default_rng(seed)
+    rnn = LSTM(5, 4, bidirectional=True, rng=rng)
+    for p in rnn.params.values():
+        p *= 4
+    head = {"weight": 3 * rng.normal(size=(len(symbols), 8)), "bias": rng.normal(size=len(symbols))}
+    t = np.arange(900) / 8000
+    clips = [
+        {"wave": 0.1 * np.sin(2 * np.pi * f * (1 + t) * t), "said": [1, 2], "name": f"{f} Hz"}
+        | {"about": f"A tone that rises from {f} Hz."}
+        for f in (300, 700)
+    ]
+    head = {key: p.astype(np.float32) for key, p in head.items()}
+    return rnn, head, (np.zeros(5), np.ones(5)), mel_filters(8, 64, 8000), clips
+
+
+def hear_figure(**options):
+    given = {"hop": 32, "symbols": ("blank", "a", "b")}
+    return live.hear(*hear_parts(), **(WORDS | given | options))
+
+
 FIGURES = {
+    "hear": hear_figure,
+    "next_frame": next_frame_figure,
+    "forecast": forecast_figure,
+    "verdict": verdict_figure,
     "pronounce": pronounce_figure,
     "translate": translate_figure,
     "stress": stress_figure,
@@ -236,12 +352,15 @@ FIGURES = {
     "classify": classify,
     "conventions": lambda **o: live.conventions(UNIT, **(WORDS | o)),
     "surprise": surprise,
+    "tune": tune_figure,
     "window_or_memory": lambda **o: live.window_or_memory(**(WORDS | o)),
     "machine": lambda **o: live.machine(PARITY, "relu", HEAD, **(WORDS | o)),
     "truncation": truncation,
     "stopping": stopping,
+    "scan_tree": scan_tree,
     "gradients": gradients,
     "depth": depth,
+    "cost": lambda **o: live.cost(**(WORDS | o)),
     "buckets": lambda **o: live.buckets(NAMES, **(WORDS | {"size": 3} | o)),
 }
 STYLE = (ROOT / "book/_static/book.css").read_text("utf-8")
@@ -380,6 +499,36 @@ def test_the_pronouncing_figure_alone_may_be_larger(rng):
         (lambda: live.conventions(UNIT | {"z": 1.1}, **WORDS), "expected 0 to 1, got 1.1"),
         (lambda: live.conventions(UNIT, weights=(1.0,), **WORDS), "two finite numbers"),
         (lambda: live.gradients({}, **WORDS), "expected at least one"),
+        (lambda: verdict_figure(start=" "), "start: expected a review, got"),
+        (
+            lambda: verdict_figure((*verdict_parts()[:4], ["a"])),
+            "expected shape \\(3, 4\\), got \\(10, 4\\)",
+        ),
+        (
+            lambda: verdict_figure((*verdict_parts()[:4], [*REVIEW_WORDS[1:], "a b"])),
+            "expected words without spaces, got \\['a b'\\]",
+        ),
+        (
+            lambda: verdict_figure(
+                (np.zeros((10, 4)), GRU(4, 5, num_layers=2, rng=np.random.default_rng(0)))
+                + verdict_parts()[2:]
+            ),
+            "one layer of one direction",
+        ),
+        (lambda: hear_figure(symbols=("blank", "a")), "symbols: expected 3, got 2"),
+        (
+            lambda: live.hear(*hear_parts()[:4], [], symbols=("", "a", "b"), **WORDS),
+            "clips: expected one or more",
+        ),
+        (
+            lambda: live.hear(
+                *hear_parts()[:4],
+                [{"wave": np.zeros(9), "said": [1], "name": "short", "about": ""}],
+                symbols=("", "a", "b"),
+                **WORDS,
+            ),
+            "at least 64 samples each, got fewer in \\['short'\\]",
+        ),
         (lambda: pronounce_figure(start=""), "start: expected 1 to 28 of the letters"),
         (lambda: pronounce_figure(start="a" * 29), "start: expected 1 to 28 of the letters"),
         (lambda: pronounce_figure(start="xyz"), "start: expected 1 to 28 of the letters"),
@@ -424,6 +573,9 @@ def test_the_pronouncing_figure_alone_may_be_larger(rng):
         (lambda: live.buckets(["Ana"], **WORDS), "2 to 80 words"),
         (lambda: live.buckets(["Ana", ""], **WORDS), "2 to 80 words"),
         (lambda: live.buckets(NAMES, size=21, **WORDS), "1 to 20 words in a batch"),
+        (lambda: live.cost(kind="tree", **WORDS), "expected one of"),
+        (lambda: live.cost(T=17, **WORDS), "a power of two from 0 to 16"),
+        (lambda: live.cost(N=0.5, **WORDS), "N: expected a power of two"),
         (lambda: depth(depth=6), "expected 2 to 5 layers"),
         (lambda: depth(gain=4), "gains in 0..3"),
         (lambda: live.depth([], *depth_parts()[1:], **WORDS), "at least two"),
@@ -442,6 +594,18 @@ def test_the_pronouncing_figure_alone_may_be_larger(rng):
             lambda: stress_figure(sounds=[*stress_parts()["sounds"], "X"]),
             "expected an embedding of 10 rows and 3 tags, got 9 and 3",
         ),
+        (lambda: forecast_figure(levels=(0.5, 0.25, 0.75, 0.9, 0.95)), "expected ascending"),
+        (lambda: forecast_figure(origins=(8, 8)), "ascending origins from 1 on"),
+        (lambda: forecast_figure(origins=(8, 9)), "quantiles \\(2, K, 5\\), got \\(4, 3, 5\\)"),
+        (
+            lambda: forecast_figure({"Sun": forecast_case([1.0] * 11 + [2]) | {"naive": 0}}),
+            "positive naive error and at least 12",
+        ),
+        (lambda: forecast_figure({"Sun": forecast_case([1.0] * 12) | {"rivals": {}}}), "rivals"),
+        (lambda: forecast_figure(ahead=4), "ahead in 1..3, got 2 and 4"),
+        (lambda: live.scan_tree([1] * 9, [1] * 9, **WORDS), "1 to 8 finite factors"),
+        (lambda: live.scan_tree([1, 2], [1], **WORDS), "as many addends as factors"),
+        (lambda: scan_tree(passes=4), "passes: expected 0 to 3, got 4"),
         (lambda: live.stopping({}, **WORDS), "at least one network"),
         (lambda: stopping(stop=26), "at least stop = 26"),
         (lambda: stopping(patience=0), "patience: expected 1 to longest"),
@@ -743,7 +907,7 @@ def test_a_page_loads_mathjax_for_a_caption_that_it_has_borrowed(tmp_path):
     done = build(tmp_path / "output", source)
     assert done.returncode == 0, done.stdout + done.stderr
     html = (tmp_path / "output/_build/html/page.html").read_text("utf-8")
-    assert re.search(r"<script[^>]* src=\"[^\"]*tex-[\w-]*\.js", html)
+    assert re.search(r"<script[^>]* src=\"[^\"]*mathjax/startup\.js", html)
 
 
 @pytest.mark.slow
@@ -754,7 +918,10 @@ def test_an_output_that_is_not_there_stops_the_build(tmp_path):
     (source / "page.md").write_text(f"{CLEAN}\n```{{output}} 02_other fig-99-nowhere\n```\n")
     done = build(tmp_path / "output", source)
     assert done.returncode != 0
-    assert "expected an output with id 'fig-99-nowhere'" in done.stdout + done.stderr
+    assert (
+        "an output with the name 'fig-99-nowhere' in 02_other.ipynb, got none"
+        in done.stdout + done.stderr
+    )
 
 
 # Each view, in a reader's hands.
@@ -1042,6 +1209,53 @@ def test_truncation_agrees_with_the_parts_themselves(visit, stride):
     assert not page.faults
 
 
+# scan_tree
+
+
+@pytest.mark.slow
+def test_each_pass_of_the_scan_is_numpys(visit):
+    page = visit(scan_tree())
+    a, h = (np.array(v, float) for v in SCAN)
+    h[0] += a[0] * 4
+    for step in (1, 2, 4, None):
+        maps = page.evaluate("document.querySelector('figure').live.maps")
+        np.testing.assert_allclose(np.reshape(maps, (-1, 2)), np.stack([a, h], axis=1))
+        if step is None:
+            break
+        joined = a[step:] * h[:-step] + h[step:]
+        a, h = (np.r_[a[:step], a[step:] * a[:-step]], np.r_[h[:step], joined])
+        page.get_by_role("button", name="Next pass").click()
+    last = page.get_by_role("button", name="Next pass")
+    assert last.get_attribute("aria-disabled") == "true"
+    last.click(force=True)  # nothing is left to do
+    assert "5 of 5 states are there, after 8 products" in page.locator(".verdict").inner_text()
+    page.get_by_label("explain place").fill("4")
+    assert page.locator(".here").inner_text().startswith("Place 4 had its state before: h = −")
+    page.get_by_role("button", name="Back").click()
+    assert "joins steps 1 to 2 with steps 3 to 4" in page.locator(".here").inner_text()
+    assert not page.faults
+
+
+@pytest.mark.slow
+def test_the_scan_says_what_it_makes_of_strange_numbers(visit):
+    page = visit(scan_tree())
+    note, a = page.locator(".note"), page.get_by_label("factors a")
+    a.fill("0.5 x 2 −1")
+    assert "Skipped, because it is no number: “x”." in note.inner_text()
+    assert "3 factors and 5 addends" in note.inner_text()
+    states = page.evaluate("document.querySelector('figure').live.states")
+    assert states == [3, 8, -8, -12, -4]
+    a.fill("1 " * 3000)
+    assert "Only the first 8" in note.inner_text()
+    for label in ("factors a", "addends b", "initial state"):
+        page.get_by_label(label).fill("")
+    assert "one step that changes nothing" in note.inner_text()
+    assert page.evaluate("document.querySelector('figure').live.states") == [0]
+    page.get_by_role("button", name="a sum").click()
+    assert page.evaluate("document.querySelector('figure').live.states") == [1, 3, 6]
+    assert not page.faults
+
+
 # stopping
 
 
@@ -1237,6 +1451,44 @@ def test_signals_and_gradients_of_a_stack_are_rnnlibs(visit, residual, gain, rec
     assert found["gradients"] == pytest.approx(expected, rel=1e-3, abs=1e-6)
     said = page.locator(".verdict").inner_text()
     assert "After 5 layers" in said and ("are 0 times" in said) == (gain == 0 and not residual)
+    assert not page.faults
+
+
+# cost
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", ["rnn", "gru", "lstm"])
+@pytest.mark.parametrize("powers", [(0, 0, 0), (5, 3, 4), (16, 10, 12), (11, 0, 5)])
+def test_the_counts_of_layers_are_rnnlibs(visit, kind, powers):
+    page = visit(FIGURES["cost"]())
+    page.get_by_role("button", name=kind.upper(), exact=True).click()
+    for label, power in zip(("T, steps", "N, sequences", "H, units"), powers):
+        page.get_by_label(label).fill(str(power))
+    T, N, H = (2**p for p in powers)
+    found = page.evaluate("document.querySelector('figure').live.measure()")
+    for name, expected in (
+        ("recurrent", recurrent_cost(kind, T, N, H, H)),
+        ("attention", attention_cost(T, N, H, H)),
+    ):
+        got = found[name]
+        assert got["operations"] == pytest.approx(expected.operations, rel=1e-14)
+        assert got["parameters"] == expected.parameters
+        assert got["training"] == 4 * expected.activations
+        assert got["answering"] == 4 * expected.state
+        assert got["steps"] == expected.steps
+    at = page.evaluate("document.querySelector('figure').live.crossing()")
+
+    def more(t):
+        sizes = t, N, H, H
+        return attention_cost(*sizes).operations > recurrent_cost(kind, *sizes).operations
+
+    assert more(at) and (at == 1 or not more(at - 1))
+    page.get_by_role("button", name="memory to answer").press("Enter")
+    assert (
+        page.get_by_role("button", name="memory to answer").get_attribute("aria-pressed") == "true"
+    )
+    assert f"{T:,}" in page.locator(".verdict").inner_text()
     assert not page.faults
 
 
@@ -1548,3 +1800,204 @@ def test_stress_takes_what_a_reader_types(visit, typed, said, columns):
     assert page.evaluate("document.documentElement.scrollWidth") <= 341
     assert not page.evaluate(CONTRAST)
     assert not page.faults
+
+
+@pytest.mark.slow
+def test_a_verdict_is_cut_and_weighed_as_in_python(visit):
+    page = visit(verdict_figure())
+    texts = "It isn't GOOD", "film's<br />end!?", "caf\u00e9 10/10", "don\u2019t n'tx 'tis", ""
+    for text in texts:
+        found = page.evaluate("(t) => document.querySelector('figure').live.cut(t)", text)
+        assert found == review_words(text), text
+    embedding, rnn, pool, head, words = verdict_parts()
+    place = {word: k + 2 for k, word in enumerate(words)}
+
+    def odds(tokens):
+        x = embedding[[place.get(word, 1) for word in tokens] or [1]][:, None]
+        y = attention_pool_forward(rnn.forward(x)[0], pool)[0]
+        return (y @ head["weight"].T + head["bias"]).item()
+
+    for text in ("the film is n't good .", "bad"):
+        page.locator("textarea").fill(text)
+        page.wait_for_function("() => !document.querySelector('figure').live.reading")
+        cut = review_words(text)
+        now = page.evaluate("() => ({...document.querySelector('figure').live.now, steps: 0})")
+        alone = [odds(cut) - odds(cut[:t] + cut[t + 1 :]) for t in range(len(cut))]
+        np.testing.assert_allclose(list(now["effects"]), alone, atol=0.05)  # eight bits
+    assert not page.faults
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    ("typed", "said", "columns"),
+    [
+        ("", "nothing to read yet", 0),
+        ("   \n ", "nothing to read yet", 0),
+        ("good", "", 1),
+        ("\U0001f3b5 <b>Zo\u00eb</b>", "\u201czo\u00eb\u201d are not among the 8 words", 2),
+        ("not bad " * 5000, "The first 120 words are read; 9,880 are left out", 120),
+        ("x" * 10_000, "is not among the 8 words", 1),
+    ],
+)  # fmt: skip
+def test_a_verdict_takes_what_a_reader_types(visit, typed, said, columns, scheme):
+    page = visit(verdict_figure(), width=341, scheme=scheme)
+    page.locator("textarea").fill(typed)
+    page.wait_for_function("() => !document.querySelector('figure').live.reading")
+    assert said in page.locator(".note").inner_text() + page.locator(".verdict").inner_text()
+    assert page.locator(".weighed button").count() == columns
+    assert page.evaluate("document.documentElement.scrollWidth") <= 341
+    assert not page.evaluate(CONTRAST)
+    page.get_by_role("button", name="A critic's sentence").click()
+    assert page.locator("textarea").input_value() == "good ."
+    assert "own verdict: positive" in page.locator(".verdict").inner_text()
+    page.locator(".weighed button").first.focus()
+    page.keyboard.press("End")
+    assert "Without \u201c.\u201d" in page.locator(".here").inner_text()
+    assert not page.faults
+
+
+@pytest.mark.slow
+def test_forecasts_from_an_origin_are_scored_as_in_python(visit):
+    page = visit(forecast_figure(), width=341)
+    values = [5, 11, 16, 23, 36, 58, 29, 20, 10, 8, 3, 0]
+    case, origins = forecast_case(values), (8, 9, 10, 12)
+    origin, ahead = page.locator("input[type=range]").all()
+    origin.focus()
+    page.keyboard.press("Home")
+    for o in range(4):
+        known = [(i, k) for i in range(o + 1) for k in range(2) if origins[i] + k < 12]
+        errors = [abs(values[origins[i] + k] - case["quantiles"][i, k, 2]) for i, k in known]
+        found = page.evaluate("document.querySelector('figure').live.measure()")
+        assert abs(found["errors"]["own"] - np.mean(errors) / 2) < 0.05
+        assert found["errors"]["count"] == len(known)
+        assert abs(found["median"] - case["quantiles"][o, 1, 2]) < 0.06
+        page.keyboard.press("ArrowRight")
+    assert "Nobody knows yet" in page.locator(".verdict").inner_text()  # behind the end
+    ahead.focus()
+    page.keyboard.press("End")
+    assert "1714" in page.locator(".verdict").inner_text()
+    page.get_by_role("button", name="Moon").click()
+    assert page.locator(".verdict").inner_text().startswith("Moon, 1714")
+    page.locator(".room").click(position={"x": 100, "y": 100})
+    assert page.evaluate("document.querySelector('figure').live.measure().o") == 0
+    assert page.evaluate("document.documentElement.scrollWidth") <= 341
+    assert not page.evaluate(CONTRAST)
+    assert not page.faults
+
+
+# hear
+
+
+@pytest.mark.slow
+def test_a_clip_is_recognised_with_the_readers_noise_as_in_numpy(visit):
+    page = visit(hear_figure())
+    live_ = "document.querySelector('figure').live"
+    rnn, head, (mean, std), filters, clips = hear_parts()
+    page.get_by_role("button", name="700 Hz").click()
+    assert "from 700 Hz" in page.locator(".note").inner_text()
+    page.get_by_label("white noise").focus()
+    page.keyboard.press("Home")
+    assert "as loud as the voice" in page.locator(".slider output").first.inner_text()
+    clean = np.array(page.evaluate(f"[...{live_}.waves[1]]"))
+    np.testing.assert_allclose(clean, clips[1]["wave"], atol=1 / 32767)
+    noise = np.array(page.evaluate(f"[...{live_}.noisy({live_}.waves[1], 0, 2)]")) - clean
+    np.testing.assert_allclose(np.mean(noise**2), np.mean(clean**2), rtol=1e-3)
+    assert abs(np.corrcoef(noise[1:], noise[:-1])[0, 1]) < 0.1
+    x = cepstra(log_mel(add_noise(clean, noise, 0), filters, 32), 5)
+    x = ((x - x.mean(axis=0) - mean) / std).astype(np.float32)
+    p = softmax(linear_forward(rnn.forward(x[:, None])[0], head)[0])[:, 0]
+    np.testing.assert_allclose(page.evaluate(f"{live_}.states"), p.ravel(), atol=5e-3)
+    read = [s for s, before in zip(p.argmax(1), [0, *p.argmax(1)]) if s and s != before]
+    assert page.evaluate(f"{live_}.read") == "".join("·ab"[s] for s in read)
+    assert not page.faults
+
+
+@pytest.mark.slow
+def test_a_clip_plays_stops_and_is_stepped_by_keys(visit):
+    page = visit(hear_figure())
+    live_ = "document.querySelector('figure').live"
+    frames_of = 1 + (900 - 64) // 32
+    assert page.evaluate(f"{live_}.at") == frames_of
+    page.get_by_role("button", name="Play the clip").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_function(f"!{live_}.playing")
+    assert page.evaluate(f"{live_}.at") == frames_of
+    page.get_by_label("frame").focus()
+    page.keyboard.press("Home")
+    assert page.evaluate(f"{live_}.at") == 1
+    assert len(page.locator(".readings .path").first.inner_text().split()) == 1
+    page.keyboard.press("ArrowRight")
+    assert page.evaluate(f"{live_}.at") == 2
+    assert "In frame 2" in page.locator(".verdict").inner_text()
+    assert not page.faults
+
+
+@pytest.mark.slow
+def test_a_clip_runs_where_there_is_no_sound(visit):
+    page = visit(hear_figure())
+    page.evaluate("window.AudioContext = undefined")
+    page.get_by_role("button", name="Play the clip").click()
+    page.wait_for_function("!document.querySelector('figure').live.playing")
+    assert "Said: a b" in page.locator(".verdict").inner_text()
+    assert not page.faults
+
+
+# next_frame
+
+
+@pytest.mark.slow
+def test_next_frame_goes_on_as_numpy_does(visit):
+    """Frames under a bar and a swap: the surprise of each is that of the network in NumPy."""
+    page = visit(next_frame_figure())
+    live_ = "document.querySelector('figure').live"
+    weights, images, _ = watching_parts()
+    weights = {k: p.astype(np.float16).astype(np.float32) for k, p in weights.items()}
+    page.get_by_role("button", name="Bar").click()
+    page.get_by_role("button", name="Swap it").click()
+    for _ in range(3):
+        page.get_by_role("button", name="One frame").click()
+    world = page.evaluate(f"{live_}.world")
+    free = expecting.clip(images[1].astype(np.float32), (2, 13), (-1, 1), 17)
+    swapped = expecting.clip(images[world["image"]].astype(np.float32), (2, 13), (-1, 1), 17)
+    frames = np.concatenate([free[:13], swapped[13:]])
+    frames[12:, :, 8:16] = -0.5
+    found = expecting.surprises(frames, expecting.expected_frames(weights, frames))
+    np.testing.assert_allclose(page.evaluate(f"{live_}.states"), found / 1000, atol=1e-5)
+    assert world["image"] != 1 and not page.faults
+
+
+@pytest.mark.slow
+def test_next_frame_says_what_the_reader_does(visit):
+    page = visit(next_frame_figure(), width=341)
+    live_ = "document.querySelector('figure').live"
+    verdict = page.locator(".verdict")
+    page.get_by_role("button", name="Cover all").click()
+    assert "Nothing is in view" in verdict.inner_text()
+    assert page.evaluate(f"{live_}.states").count(-1) == 1
+    page.get_by_role("button", name="Cover all").click()
+    page.locator(".pair-of-panels").focus()
+    page.keyboard.press("ArrowDown")
+    assert "You pushed it down" in verdict.inner_text()
+    assert page.evaluate(f"{live_}.world.velocity") in ([1, 0], [-1, 0])
+    page.get_by_role("button", name="7", exact=True).click()
+    assert "You chose the seven" in verdict.inner_text()
+    page.get_by_role("button", name="From the start").click()
+    assert not list(faults_of_start(page))
+    page.keyboard.press("Tab")
+    assert not page.faults
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"images": np.zeros((3, 7, 8))}, "images: expected shape"),
+        ({"start": WATCHED | {"steps": 1}}, "start: expected an image and 2 to 60 steps"),
+        ({"start": WATCHED | {"image": 3}}, "start: expected an image and 2 to 60 steps"),
+        ({"start": WATCHED | {"corner": (9, 0)}}, "start: expected a corner in 0..8"),
+        ({"weights": {"head.weight": np.zeros((9, 2))}}, "weights: expected those of a NextFrame"),
+    ],
+)
+def test_a_watcher_that_cannot_be_shown_is_refused(options, said):
+    with pytest.raises(ValueError, match=said):
+        next_frame_figure(**options)

@@ -27,6 +27,32 @@ def test_mase_leaves_the_steps_beside_a_gap_out():
         metrics.mase([0], [3], [1.0, np.nan, 2.0])
 
 
+def check_coverage():
+    lower, upper = [0.0, 1.0, 2.0, 5.0], [1.0, 3.0, 4.0, 1.0]
+    assert metrics.coverage(lower, upper, [0.5, 0.5, 4.5, 3.0]) == 0.25  # in, below, above, crossed
+    assert metrics.coverage(lower[:3], upper[:3], upper[:3]) == 1  # the ends belong to it
+    assert metrics.coverage(lower[:3], upper[:3], lower[:3]) == 1
+    assert metrics.coverage([[-np.inf]], [[np.inf]], [[1e9]]) == 1
+    third = metrics.coverage(*np.array([[0, 0, 0], [1, 1, 1], [0.5, 2, 3]], np.float32))
+    assert type(third) is float and third == 1 / 3
+    for k in range(3):
+        one = [[0.0, 0.0], [2.0, 2.0], [1.0, 1.0]]
+        one[k][1] = np.nan
+        assert np.isnan(metrics.coverage(*one))
+
+
+def test_coverage(rng):
+    check_coverage()
+    quantiles = np.full(100_000, 1.6449)  # of a normal variable: 5 % and 95 %
+    assert metrics.coverage(-quantiles, quantiles, rng.standard_normal(100_000)) == pytest.approx(
+        0.9, abs=0.005
+    )
+    with pytest.raises(ValueError, match=r"targets: expected shape \(2, 1\), got \(2,\)"):
+        metrics.coverage(np.zeros((2, 1)), np.ones((2, 1)), np.zeros(2))
+    with pytest.raises(ValueError, match="at least one value"):
+        metrics.coverage([], [], [])
+
+
 def test_unequal_shapes_are_refused():
     with pytest.raises(ValueError, match=r"expected equal shapes.*got \(2,\) and \(3,\)"):
         metrics.accuracy([1, 2], [1, 2, 3])

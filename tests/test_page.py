@@ -115,3 +115,13 @@ def documented():
 def test_a_body_of_words_alone_keeps_a_body():
     source = 'def documented():\n    """Only words."""\n'
     assert page._without_docstrings(source) == "def documented():\n    ..."
+
+
+def test_a_corner_without_words_is_no_head_and_a_table_no_landmark():
+    tree = BeautifulSoup(page.table({"a": [1]}, ["b"])._repr_html_(), "html.parser")
+    assert [cell.name for cell in tree.thead.find_all(["td", "th"])] == ["td", "th"]
+    tree_of_blank = BeautifulSoup(page.table({" ": [1]}, ["b"])._repr_html_(), "html.parser")
+    assert [cell.name for cell in tree_of_blank.tbody.find_all(["td", "th"])] == ["td", "td"]
+    assert tree.div["role"] == "group"
+    shown = page.table({"a": [1]}, ["b"], caption="Norm of $h$, by `seed`.")._repr_html_()
+    assert BeautifulSoup(shown, "html.parser").div["aria-label"] == "Norm of h, by seed."

@@ -2,6 +2,7 @@
 
 import base64
 import copy
+import json
 import re
 import tomllib
 
@@ -40,6 +41,7 @@ def test_what_is_left_of_myst_is_found(text):
     assert list(raw(nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(text)])))
 
 
+@pytest.mark.slow
 def test_the_line_that_installs_the_package_is_true(root):
     (words,) = {
         notebooks.read_plain(path).cells[0].source.partition(" of ")[2] for path in CHAPTERS
@@ -47,6 +49,17 @@ def test_the_line_that_installs_the_package_is_true(root):
     (extras,) = re.findall(r"`pip install -e '\.\[([\w,]+)\]'`", words)
     project = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["project"]
     assert set(extras.split(",")) <= set(project["optional-dependencies"])
+
+
+def test_with_an_address_the_first_cell_says_how_to_install_from_there(tmp_path):
+    config = {"title": "A", "sphinx": {"config": {"html_theme_options": {}}}}
+    for address in ("", "https://github.com/ada/rnn/"):
+        config["sphinx"]["config"]["html_theme_options"]["repository_url"] = address
+        (tmp_path / "_config.yml").write_text(json.dumps(config))
+        (tmp_path / "01_page.md").write_text(HEADER + "# A page\n")
+        words = notebooks.read_plain(tmp_path / "01_page.md").cells[0].source
+        said = re.findall(r"`%pip install '(.*)'` in a cell\.", words)
+        assert said == (["rnnlib[torch,data] @ git+https://github.com/ada/rnn"] if address else [])
 
 
 # On a book of two pages.

@@ -8,12 +8,18 @@ import planted_bugs
 import pytest
 import test_attention
 import test_crf
+import test_ctc
+import test_functional
 import test_layers
 import test_metrics
+import test_modern
 import test_normalisation_and_packing as packing
 import test_optim
+import test_pooling
+import test_scan
 import test_search
 import test_seq2seq
+import test_speech
 import test_text_metrics
 
 from rnnlib import GRU
@@ -64,6 +70,7 @@ def check_sequence(rng):
 def check_functional(rng):
     packing.test_layer_norm_equals_torch(rng)
     packing.test_dropout(rng)
+    test_functional.check_pinball(rng)
 
 
 def check_field(rng):
@@ -74,6 +81,7 @@ def check_field(rng):
 
 def check_metrics(rng):
     test_metrics.check_spans(rng)
+    test_metrics.check_coverage()
     test_text_metrics.check_all()
 
 
@@ -87,6 +95,15 @@ def check_attention(rng):
         test_attention.test_the_model_equals_its_torch_twin(GRU, score, True, rng)
     test_attention.test_scaled_dot_product(test_attention.DIFFERENT, True, rng)
     test_attention.test_step_by_step_gives_the_logits_of_all_steps_at_once("dot", False, rng)
+
+
+def check_pooling(rng):
+    for kind in test_pooling.KINDS:
+        for padded in (False, True):
+            test_pooling.test_value_and_gradients(kind, test_pooling.DIFFERENT, padded, rng)
+        test_pooling.test_padding_is_never_read(kind, rng)
+        test_pooling.test_no_step_at_all(kind, rng)
+    test_pooling.test_the_lowest_numbers_count_and_padding_does_not()
 
 
 def check_seq2seq(rng):
@@ -113,9 +130,14 @@ CHECKS = {
     "functional": check_functional,
     "attention": check_attention,
     "crf": check_field,
+    "ctc": test_ctc.check_all,
     "decoding": test_search.check_all,
     "metrics": check_metrics,
+    "modern": test_modern.check_all,
+    "pooling": check_pooling,
+    "scan": test_scan.check_all,
     "seq2seq": check_seq2seq,
+    "speech": test_speech.check_all,
 }
 
 

@@ -13,12 +13,12 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 TOP = {
-    *(".ci", ".gitattributes", ".gitignore", ".pre-commit-config.yaml"),
+    *(".binder", ".ci", ".gitattributes", ".github", ".gitignore", ".pre-commit-config.yaml"),
     *("CITATION.cff", "CONTRIBUTING.md", "LICENSE", "LICENSE-TEXT", "Makefile", "README.md"),
     *("_config.yml", "_toc.yml", "nbgrader_config.py", "pyproject.toml", "requirements.txt"),
     *("autograder", "benchmarks", "book", "exercises", "rnnlib", "solutions", "tests", "tools"),
 }
-TARGETS = ["book", "serve", "test", "mutants", "check", "format", "notebooks"]
+TARGETS = ["book", "serve", "pdf", "test", "mutants", "check", "format", "notebooks"]
 TARGETS += ["release", "grade", "student", "bench", "clean"]
 # A home folder, or an address that only one machine knows; written so as not to match itself.
 MACHINE = re.compile(r"/home/[a-z]\w*/|/Users/[A-Z]\w*/|/root[/]\w|localhost:\d{4,5}/\w")
@@ -206,6 +206,7 @@ def test_rnnlib_imports_without_torch(root):
     subprocess.run([sys.executable, "-W", "error", "-c", program], cwd=root, check=True)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ci", ["", "true"])
 def test_what_is_left_out_is_said_last_and_fails_in_ci(root, tmp_path, ci):
     shutil.copy(root / "tests" / "conftest.py", tmp_path)

@@ -43,6 +43,9 @@ def faults(result, name, root):
         yield f"name: expected {name}, got {result['name']}"
     if not (root / result["made_by"]).is_file():
         yield f"made_by: there is no {result['made_by']}"
+    script = result["made_by"].rpartition("/")[-1]
+    if f"`{script}`" not in (root / "benchmarks" / "README.md").read_text("utf-8"):
+        yield f"made_by: the table of benchmarks/README.md does not list {script}"
     for key in VERSIONS:
         if key not in result["measured_with"]:
             yield f"measured_with: does not say {key}"
@@ -173,7 +176,8 @@ def test_damaged_arrays_and_pickles_are_refused(folder):
         ({"runs": [{"a": "well"}, {"a": 1.0}]}, "seed 0"),
         ({"seeds": None}, "expected list"),
         ({"name": "other"}, "expected toy"),
-        ({"made_by": "benchmarks/reproductions/nowhere.py"}, "nowhere"),
+        ({"made_by": "benchmarks/reproductions/nowhere.py"}, "there is no"),
+        ({"made_by": "benchmarks/reproductions/record.py"}, "does not list record.py"),
         ({"papers": ["nobody1999nothing"]}, "nobody1999nothing"),
         ({"measured_with": {}}, "does not say commit"),
         ({"published": [GOOD["published"][0] | {"verified": False}]}, "does not say so"),

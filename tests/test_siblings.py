@@ -176,6 +176,17 @@ def test_the_next_student_is_served_whatever_one_does(begin, how):
     assert run(after, "import os\nprint([os.fork() == 0 and os._exit(0) for _ in range(3)])")
 
 
+def test_exams_begin_by_the_same_server_while_a_bomb_goes_off(begin):
+    """The kernel counts processes of all exams together, so that for a moment none may begin."""
+    server = begin().server
+    for wait in (0, 0.05, 0.1, 0.15, 0.2, 0.25):
+        bomb = begin()
+        bomb.channel.send(b"X", json.dumps({"source": KILLERS["forks"]}).encode())
+        time.sleep(wait)
+        assert begin().server is server
+        bomb.close()
+
+
 def test_many_exams_at_once_are_each_alone(begin):
     several = [begin() for _ in range(6)]
     for number, one in enumerate(several):

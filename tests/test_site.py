@@ -6,17 +6,14 @@ in the light and in the dark, fits a phone, and its links lead somewhere.
 """
 
 import functools
-import http.server
 import json
 import re
 import shutil
 import subprocess
-import threading
 import time
 from html.parser import HTMLParser
 from urllib.parse import unquote, urldefrag, urlsplit
 
-import calibration
 import matplotlib
 import matplotlib.pyplot as plt
 import nbformat
@@ -45,6 +42,8 @@ CHAPTERS = [page for page in PAGES if page[0].isdigit()]
 # Processor seconds of `make book` on the reference machine (see calibration.py), a quarter more
 # than it takes: measured at 4, 12 and 21 chapters, it grows by as much with each.
 FIXED, A_CHAPTER = 40, 3
+# Bytes that a page may be, all that it loads included. One has a network of 640,000 weights in it.
+LARGEST, LARGEST_OF = 2_500_000, {"14_attention": 2_600_000}
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}
 
@@ -122,7 +121,7 @@ CUT_OFF = """(phone) => {
   const sticks = (table) => [...table.querySelectorAll("tr > :first-child")]
     .every((cell) => getComputedStyle(cell).position === "sticky");
   const may = (e) => phone && (e.matches("pre, div.math, .highlight") || e.closest("mjx-container")
-    || (e.matches(".rnnlib-table") && sticks(e))
+    || (e.matches(".rnnlib-table, .pst-scrollable-table-container") && sticks(e))
     || e.matches(".rnnlib-live .scroll.diagram[tabindex]"));
   return [...document.querySelectorAll("article *")]
     .filter((e) => e.clientWidth > 1 && e.scrollWidth > e.clientWidth + 1 && !may(e)
@@ -182,44 +181,13 @@ def budget(chapters):
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory):
-    """`make book`, run into an empty folder: that folder, the process, and its bill."""
-    output = tmp_path_factory.mktemp("site")
-    return output, *calibration.measured(build, output)
+def folder(site):
+    return site
 
 
 @pytest.fixture(scope="module")
-def folder(built):
-    output, done, _ = built
-    if done.returncode:
-        pytest.fail("there is no site: see test_the_site_is_built", pytrace=False)
-    return output / "_build" / "html"
-
-
-@pytest.fixture(scope="module")
-def server(folder):
-    """The address of a server of the site on localhost."""
-
-    class Quiet(http.server.SimpleHTTPRequestHandler):
-        def log_message(self, *args):
-            pass
-
-    handler = functools.partial(Quiet, directory=folder)
-    with http.server.ThreadingHTTPServer(("localhost", 0), handler) as running:
-        threading.Thread(target=running.serve_forever, daemon=True).start()
-        yield f"http://localhost:{running.server_port}"
-        running.shutdown()
-
-
-@pytest.fixture(scope="module")
-def browser(program):
-    chromium = program("chromium")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM)
-        yield running
-        running.close()
+def server(site_server):
+    return site_server
 
 
 @pytest.fixture
@@ -238,7 +206,13 @@ def visit(browser):
             if not request.url.startswith((home, "data:", "blob:")):
                 page.faults.append(f"asks for {request.url[:100]}")
 
+        page.bytes = 0
+
+        def count(response):
+            page.bytes += int(response.headers.get("content-length", 0))
+
         page.on("request", watch)
+        page.on("response", count)
         page.on("requestfailed", lambda r: page.faults.append(f"fails to load {r.url[:100]}"))
         page.on("pageerror", lambda error: page.faults.append(f"raises {error}"))
         page.on(
@@ -325,8 +299,8 @@ def broken_links(folder):
                     yield f"{page.name} links to {link}, whose anchor is not there"
 
 
-def test_the_site_is_built_within_its_budget(built):
-    output, done, bill = built
+def test_the_site_is_built_within_its_budget(built_site):
+    output, done, bill = built_site
     if done.returncode:
         pytest.fail(done.stdout + done.stderr, pytrace=False)
     assert f"file://{output}/_build/html/index.html" in done.stdout
@@ -357,6 +331,21 @@ def test_a_page_opens_from_a_server_in_the_dark_on_a_phone(visit, server, name):
     assert not page.evaluate(CONTRAST)
     assert not page.evaluate(TOO_WIDE)
     assert not page.faults
+    assert page.bytes <= LARGEST_OF.get(name, LARGEST)
+
+
+def test_the_bytes_of_a_page_are_those_of_all_that_it_loads(visit, server, folder):
+    page = visit(f"{server}/{CHAPTERS[0]}.html")
+    text, styles, mathjax, font = (
+        (folder / part).stat().st_size
+        for part in (
+            f"{CHAPTERS[0]}.html",
+            "_static/styles/pydata-sphinx-theme.css",
+            "_static/mathjax/output/chtml.js",
+            "_static/fonts/source-serif-4-latin-wght-normal.woff2",
+        )
+    )
+    assert page.bytes > text + styles + mathjax + font
 
 
 def test_formulas_are_no_larger_when_the_fonts_come_late(browser, server):

@@ -47,16 +47,17 @@ EQUIVALENT = ROOT / "tests/equivalent.toml"
 MODULES = [
     *("functional", "rnn", "lstm", "gru", "rtrl", "sequence", "_kernels", "recurrent", "layers"),
     *("cells", "wrappers", "init", "optim", "training", "models", "ngram", "decoding", "metrics"),
-    *("testing", "serialization", "attention", "crf", "seq2seq"),
+    *("testing", "serialization", "attention", "crf", "ctc", "seq2seq", "scan", "modern"),
+    *("pooling", "speech"),
 ]
 MODULES = [name for name in MODULES if (PACKAGE / f"{name}.py").exists()]
 # Their tests. (test_planted_bugs is left out: it swaps the code of functions itself.)
 TESTS = [
-    *("attention", "cells", "crf", "decoding", "functional", "init", "layers", "metrics"),
+    *("attention", "cells", "crf", "ctc", "decoding", "functional", "init", "layers", "metrics"),
     *("models", "ngram"),
     *("normalisation_and_packing", "optim", "recurrent", "rtrl", "sequence", "serialization"),
     *("training", "wrappers", "interface", "silent_faults", "search", "text_metrics"),
-    "seq2seq",
+    *("seq2seq", "scan", "modern", "pooling", "speech"),
 ]
 MISSING = object()
 PATIENCE = 5  # a mutant may take so many times as long as the original, and so many seconds more

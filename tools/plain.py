@@ -192,11 +192,14 @@ class Book:
         self.folder = folder
         self.targets, self.titles = {}, {}
         config = next((p for p in (folder, folder.parent) if (p / "_config.yml").exists()), None)
-        self.course, self.macros = "this course", {}
+        self.course, self.macros, self.repository = "this course", {}, ""
         if config:
             read = yaml.safe_load((config / "_config.yml").read_text("utf-8"))
             self.course = f"the course “{read['title']}”"
-            tex = read["sphinx"]["config"].get("mathjax3_config", {}).get("tex", {})
+            sphinx = read["sphinx"]["config"]
+            options = sphinx.get("html_theme_options", {})
+            self.repository = options.get("repository_url", "").rstrip("/")
+            tex = sphinx.get("mathjax3_config", {}).get("tex", {})
             self.macros = tex.get("macros", {})
         references = folder / "references.bib"
         self.references = parse_file(references).entries if references.exists() else {}
@@ -290,8 +293,11 @@ class Page:
         words = (
             f"{which} of {self.book.course}. The cells import `rnnlib`, the package that the "
             "course builds; if it is missing, run `pip install -e '.[torch,data]'` in the folder "
-            "of the course's repository. Run the cells to bring the figures to life."
+            "of the course's repository"
         )
+        if address := self.book.repository:
+            words += f", or `%pip install 'rnnlib[torch,data] @ git+{address}'` in a cell"
+        words += ". Run the cells to bring the figures to life."
         return markdown_cell("about-this-notebook", f"*{words}*")
 
     def code_cell(self, cell, line):

@@ -12,7 +12,9 @@ from .released import grade_id, hidden_lines, role, without
 
 CONVERT = {"as_array", "as_number", "check_array", "check_number", "check_integers", "agree"}
 CONVERT |= {
+    "as_passes",
     "run_lstm",
+    "run_scan",
     "run_threshold_network",
     "isinstance",
     "type",

@@ -41,8 +41,8 @@ class Process:
 
     def __init__(self, channel, limits, pid, server):
         self.channel, self.limits, self.pid, self.server = channel, limits, pid, server
-        server.processes.add(self)
         self.handle = os.pidfd_open(pid)
+        server.processes.add(self)
         self.over = ""
         self.watch = threading.Thread(target=self._watch, daemon=True)
         self.watch.start()
@@ -194,23 +194,36 @@ class Server:
         return self.popen is not None and self.popen.poll() is None
 
     def fork(self, limits):
-        """A new process; `Unavailable` where none begins."""
+        """A new process; `Unavailable` where none begins.
+
+        One that ends before it has begun is tried again while others run: the kernel counts the
+        processes of all exams together, and while a bomb of one is being ended none may be added.
+        """
+        deadline = time.monotonic() + limits.start_seconds
+        while True:
+            try:
+                return self._fork(limits)
+            except (OSError, Closed) as error:  # a TimeoutError among them
+                reason = error
+            crowded = isinstance(reason, Closed | ProcessLookupError) and self.processes
+            if not crowded or not self.alive() or time.monotonic() > deadline:
+                raise Unavailable(self.complaint() or f"no answer: {reason}")
+            time.sleep(0.2)
+
+    def _fork(self, limits):
         channel, theirs = channel_pair()
         channel.sock.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
         request = json.dumps({"limits": limits.to_dict(), "unsafe": self.unsafe}).encode()
+        process = None
         try:
             with theirs:
                 socket.send_fds(self.control, [request], [theirs.fileno()])
             channel.sock.settimeout(limits.start_seconds)
             process = Process(channel, limits, sender(channel.sock), self)
-        except (OSError, Closed) as error:
-            channel.close()
-            raise Unavailable(self.complaint() or f"no answer: {error}") from None
-        try:
             channel.receive(time.monotonic() + limits.start_seconds)
-        except (Closed, TimeoutError) as error:
-            process.close()
-            raise Unavailable(self.complaint() or f"no answer: {error}") from None
+        except (OSError, Closed):
+            (process or channel).close()
+            raise
         return process
 
     def complaint(self):

@@ -1,5 +1,6 @@
-# Right: writes into the gradients.
+# Right: writes into copies of the gradients.
 def clip_groups(grads, groups, limits):
+    grads = {name: g.astype(float) for name, g in grads.items()}
     for group, names in groups.items():
         total = 0.0
         for name in names:

@@ -1,4 +1,4 @@
-# Mistake: a batch's cells are the sum of its lengths, without padding. Caught by: fewest, fewest_cells, best
+# Mistake: a batch's cells are the sum of its lengths, without padding. Caught by: budget, fewest, fewest_cells, best
 def batches_in_budget(lengths, budget):
     order = np.argsort(-lengths.astype(int), kind="stable")
     batch, filled, number = np.zeros(len(lengths), dtype=int), 0, 0

@@ -1,4 +1,4 @@
-# Mistake: one unit too few. Caught by: fits, layers, values
+# Mistake: one unit too few. Caught by: fits, none, layers, values
 def widest_stack(cell, budget, input_size, num_layers, biases, bidirectional):
     directions = 1 + bidirectional
     blocks = {"rnn": 1, "gru": 3, "lstm": 4}[cell] * directions

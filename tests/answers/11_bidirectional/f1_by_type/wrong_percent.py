@@ -1,4 +1,4 @@
-# Mistake: F1 is given in percent. Caught by: counts, repairs, values
+# Mistake: F1 is given in percent. Caught by: keys, counts, repairs, values
 def _entities(tags, repair):
     found, kind, begin = [], None, 0
     for t, tag in enumerate(tags + ["O"]):

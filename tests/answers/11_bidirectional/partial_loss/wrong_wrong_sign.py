@@ -1,4 +1,4 @@
-# Mistake: the sign of the loss is turned. Caught by: one_path, sets, values
+# Mistake: the sign of the loss is turned. Caught by: shape, one_path, sets, lengths, values
 def _log_sum(a):
     top = a.max()
     if top == -np.inf:

@@ -1,4 +1,4 @@
-# Mistake: equal symbols of one step give one gradient. Caught by: values
+# Mistake: equal symbols of one step give one gradient. Caught by: embedding, values
 def context_decoder_backward(dstates, lengths, tokens, context, states, params):
     W, C, U, S = (params[f"weight_{name}"] for name in ("ih", "hc", "hh", "start"))
     own = np.arange(len(tokens))[:, None] < lengths

@@ -1,6 +1,6 @@
-def many_heads(q, k, v, mask, heads):
+def many_heads(q, k, m, mask, heads):
     y, weights = [], []
-    for a, b, c in zip(*(np.array_split(x, heads, axis=2) for x in (q, k, v))):
+    for a, b, c in zip(*(np.array_split(x, heads, axis=2) for x in (q, k, m))):
         scores = np.stack([(a * key).sum(axis=-1) for key in b], axis=-1) / a.shape[2] ** 0.5
         low = np.where(mask, scores, -1e308)
         e = np.where(mask, np.exp(low - low.max(axis=-1, keepdims=True)), 0.0)

@@ -1,6 +1,6 @@
-def many_heads(q, k, v, mask, heads):
+def many_heads(q, k, m, mask, heads):
     T, N, S = mask.shape
-    K, M = q.shape[2] // heads, v.shape[2] // heads
+    K, M = q.shape[2] // heads, m.shape[2] // heads
     y, weights = np.zeros((T, N, heads * M)), np.zeros((heads, T, N, S))
     for r in range(heads):
         mine, values = slice(r * K, (r + 1) * K), slice(r * M, (r + 1) * M)
@@ -11,5 +11,5 @@ def many_heads(q, k, v, mask, heads):
                 if len(seen):
                     e = np.exp(scores[t, seen] - scores[t, seen].max())
                     weights[r, t, n, seen] = e / e.sum()
-            y[:, n, values] = weights[r, :, n] @ v[:, n, values]
+            y[:, n, values] = weights[r, :, n] @ m[:, n, values]
     return y, weights

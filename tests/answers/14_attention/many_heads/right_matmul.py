@@ -1,4 +1,4 @@
-def many_heads(q, k, v, mask, heads):
+def many_heads(q, k, m, mask, heads):
     def cut(x):  # (steps, N, R * X) to (R, N, steps, X)
         return np.stack(np.split(x, heads, axis=-1)).swapaxes(1, 2)
 
@@ -9,5 +9,5 @@ def many_heads(q, k, v, mask, heads):
     e = np.exp(scores - top, where=seen, out=np.zeros_like(scores))
     total = e.sum(axis=-1, keepdims=True)
     weights = np.divide(e, total, where=total > 0, out=np.zeros_like(e))
-    y = np.concatenate(list(weights @ cut(v)), axis=-1)
+    y = np.concatenate(list(weights @ cut(m)), axis=-1)
     return y.swapaxes(0, 1), weights.swapaxes(1, 2)

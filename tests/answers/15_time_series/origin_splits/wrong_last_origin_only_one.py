@@ -1,0 +1,16 @@
+# Mistake: only the first incomplete origin is kept. Caught by: last, values
+def origin_splits(length, first, horizon, step, gap, window, complete):
+    splits = []
+    origin = first
+    while origin + gap < length:
+        stop = origin + gap + horizon
+        if complete and stop > length:
+            break
+        begin = origin - window
+        if begin < 0:
+            begin = 0
+        splits.append((begin, origin, origin + gap, stop if stop < length else length))
+        origin += step
+        if stop > length:
+            break
+    return splits

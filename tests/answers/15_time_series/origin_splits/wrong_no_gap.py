@@ -1,0 +1,14 @@
+# Mistake: the gap is ignored. Caught by: gap, window, values
+def origin_splits(length, first, horizon, step, gap, window, complete):
+    splits = []
+    origin = first
+    while origin < length:
+        stop = origin + horizon
+        if complete and stop > length:
+            break
+        begin = origin - window
+        if begin < 0:
+            begin = 0
+        splits.append((begin, origin, origin, stop if stop < length else length))
+        origin += step
+    return splits

@@ -1,0 +1,13 @@
+# Mistake: a standard deviation is compared with 0. Caught by: values
+def training_rows(series, origin, width, horizon):
+    past = np.asarray(series, dtype=np.float64)[:origin]
+    mean, scale = 0.0, 1.0
+    if not np.isnan(past).all():
+        mean = float(np.nanmean(past))
+        scale = float(np.nanstd(past)) or 1.0
+    z = (past - mean) / scale
+    t = np.arange(width - 1, max(width - 1, origin - horizon))
+    windows = z[t[:, None] + np.arange(1 - width, 1)]
+    targets = z[t + horizon]
+    keep = ~(np.isnan(windows).any(axis=1) | np.isnan(targets))
+    return windows[keep], targets[keep], mean, scale

@@ -1,0 +1,16 @@
+# Mistake: the deviation comes from the mean of squares, in float32. Caught by: values
+def training_rows(series, origin, width, horizon):
+    past = np.asarray(series, dtype=np.float64)[:origin]
+    mean, scale = 0.0, 1.0
+    if not np.isnan(past).all():
+        mean = float(np.nanmean(past))
+        if np.nanmax(past) > np.nanmin(past):
+            scale = float(
+                np.sqrt(max(1e-9, np.nanmean(past.astype(np.float32) ** 2) - np.float32(mean) ** 2))
+            )
+    z = (past - mean) / scale
+    t = np.arange(width - 1, max(width - 1, origin - horizon))
+    windows = z[t[:, None] + np.arange(1 - width, 1)]
+    targets = z[t + horizon]
+    keep = ~(np.isnan(windows).any(axis=1) | np.isnan(targets))
+    return windows[keep], targets[keep], mean, scale

@@ -1,0 +1,20 @@
+# Mistake: mean and scale are those of the values that stand in rows. Caught by: scale, rows, gaps, values
+def training_rows(series, origin, width, horizon):
+    past = np.asarray(series, dtype=np.float64)[:origin]
+    mean, scale = 0.0, 1.0
+    if not np.isnan(past).all():
+        mean = float(np.nanmean(past))
+        if np.nanmax(past) > np.nanmin(past):
+            scale = float(np.nanstd(past))
+    if origin >= width + horizon:
+        t = np.arange(width - 1, origin - horizon)
+        rows = past[np.append(t[:, None] + np.arange(1 - width, 1), t[:, None] + horizon, axis=1)]
+        rows = rows[~np.isnan(rows).any(axis=1)]
+        if rows.size:
+            mean, scale = float(rows.mean()), float(rows.std()) or 1.0
+    z = (past - mean) / scale
+    t = np.arange(width - 1, max(width - 1, origin - horizon))
+    windows = z[t[:, None] + np.arange(1 - width, 1)]
+    targets = z[t + horizon]
+    keep = ~(np.isnan(windows).any(axis=1) | np.isnan(targets))
+    return windows[keep], targets[keep], mean, scale

@@ -1,0 +1,22 @@
+# Mistake: the softmax is over steps and questions together. Caught by: shapes, scores, pools, values
+import numpy as np
+
+
+def ask(x, lengths, params):
+    T, N, H = x.shape
+    W, b, v = (np.asarray(params[name], dtype=float) for name in ("weight", "bias", "v"))
+    y, weights = np.zeros((N, len(v), H)), np.zeros((N, len(v), T))
+    for n in range(N):
+        length = int(lengths[n])
+        if length == 0:
+            continue
+        steps = x[:length, n].astype(float)
+        u = np.tanh(steps @ W.T + b)
+        e = u @ v.T
+        e = np.exp(e - e.max())
+        e = e / e.sum()
+        for r in range(len(v)):
+            a = e[:, r]
+            y[n, r] = a @ steps
+            weights[n, r, :length] = a
+    return y, weights

@@ -1,0 +1,12 @@
+# Mistake: the counts are divided by the number of documents of the class. Caught by: smoothing, values
+import numpy as np
+
+
+def log_count_ratio(documents, labels, V, alpha):
+    p, q = np.full(V, float(alpha)), np.full(V, float(alpha))
+    for document, label in zip(documents, labels):
+        counts = p if label == 1 else q
+        for word in set(document):
+            counts[word] += 1
+    n = sum(int(label) for label in labels)
+    return np.log((p / max(n, 1)) / (q / max(len(documents) - n, 1)))

@@ -1,0 +1,11 @@
+# Mistake: alpha is cut to an integer type. Caught by: shape, smoothing, values
+import numpy as np
+
+
+def log_count_ratio(documents, labels, V, alpha):
+    p, q = np.full(V, max(1, int(alpha))), np.full(V, max(1, int(alpha)))
+    for document, label in zip(documents, labels):
+        counts = p if label == 1 else q
+        for word in set(document):
+            counts[word] += 1
+    return np.log((p / p.sum()) / (q / q.sum()))

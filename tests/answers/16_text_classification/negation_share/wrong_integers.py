@@ -1,0 +1,17 @@
+# Mistake: scores are cut to whole numbers. Caught by: order, ties, values
+def negation_share(plain, negated, classes, negators, margin):
+    points, groups = [], {}
+    for i, negator in enumerate(negators):
+        s, other = plain[i], negated[i]
+        if abs(s) < 1e9 and abs(other) < 1e9:
+            s, other = int(s), int(other)
+        if s == other or abs(s - other) <= margin:
+            got = 0.5
+        elif classes[i] == 1:
+            got = 1.0 if s > other else 0.0
+        else:
+            got = 1.0 if s < other else 0.0
+        points.append(got)
+        groups.setdefault(negator, []).append(got)
+    share = sum(points) / len(points)
+    return share, {negator: sum(g) / len(g) for negator, g in groups.items()}

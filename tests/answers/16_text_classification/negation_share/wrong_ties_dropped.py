@@ -1,0 +1,16 @@
+# Mistake: ties are left out of the means. Caught by: ties, values
+def negation_share(plain, negated, classes, negators, margin):
+    points, groups = [], {}
+    for i, negator in enumerate(negators):
+        s, other = float(plain[i]), float(negated[i])
+        if s == other or abs(s - other) <= margin:
+            groups.setdefault(negator, [])
+            continue
+        elif classes[i] == 1:
+            got = 1.0 if s > other else 0.0
+        else:
+            got = 1.0 if s < other else 0.0
+        points.append(got)
+        groups.setdefault(negator, []).append(got)
+    share = sum(points) / max(1, len(points))
+    return share, {negator: sum(g) / max(1, len(g)) for negator, g in groups.items()}

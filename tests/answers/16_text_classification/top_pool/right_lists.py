@@ -1,0 +1,19 @@
+import numpy as np
+
+
+def top_pool(x, lengths, k, dy):
+    T, N, H = x.shape
+    y, dx = np.zeros((N, H)), np.zeros((T, N, H))
+    for n in range(N):
+        length = int(lengths[n])
+        number = min(k, length)
+        for j in range(H):
+            values = [float(v) for v in x[:length, n, j]]
+            order = []
+            while len(order) < number:
+                left = [t for t in range(length) if t not in order]
+                order.append(max(left, key=values.__getitem__))
+            for t in order:
+                y[n, j] += values[t] / number
+                dx[t, n, j] = dy[n, j] / number
+    return y, dx

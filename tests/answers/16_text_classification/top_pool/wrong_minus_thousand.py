@@ -1,0 +1,15 @@
+# Mistake: padding takes part as -1000. Caught by: values
+import numpy as np
+
+
+def top_pool(x, lengths, k, dy):
+    T, N, H = x.shape
+    valid = np.arange(T)[:, None] < np.asarray(lengths).astype(int)
+    number = np.minimum(k, valid.sum(axis=0))[:, None]
+    values = np.where(valid[..., None], x, -1000.0).astype(float)
+    order = np.argsort(-values, axis=0, kind="stable")
+    rank = np.argsort(order, axis=0, kind="stable")
+    chosen = rank < number
+    count = np.maximum(number, 1)
+    y = np.where(chosen, x, 0).sum(axis=0) / count
+    return y, np.where(chosen, dy / count, 0)

@@ -1,0 +1,17 @@
+# Mistake: the mean divides by the number of steps. Caught by: forward, backward, values
+import numpy as np
+
+
+def top_pool(x, lengths, k, dy):
+    T, N, H = x.shape
+    y, dx = np.zeros((N, H)), np.zeros((T, N, H))
+    for n in range(N):
+        length = int(lengths[n])
+        number = min(k, length)
+        for j in range(H):
+            values = [float(v) for v in x[:length, n, j]]
+            order = sorted(range(length), key=lambda t: -values[t])
+            for t in order[:number]:
+                y[n, j] += values[t] / length
+                dx[t, n, j] = dy[n, j] / length
+    return y, dx

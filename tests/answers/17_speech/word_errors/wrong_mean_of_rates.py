@@ -1,0 +1,23 @@
+# Mistake: takes the mean of the clips' rates. Caught by: parts, rate, values
+def word_errors(references, hypotheses):
+    counts, words, rates = np.zeros(4, dtype=int), 0, []
+    for reference, hypothesis in zip(references, hypotheses, strict=True):
+        reference, hypothesis = reference.split(), hypothesis.split()
+        words += len(reference)
+        # (edits, substitutions, deletions, insertions): tuples are compared in this order
+        row = [(j, 0, 0, j) for j in range(len(hypothesis) + 1)]
+        for i, word in enumerate(reference, 1):
+            above, row = row, [(i, 0, i, 0)]
+            for j, other in enumerate(hypothesis):
+                swap, (e, s, d, n) = word != other, above[j]
+                pair = (e + swap, s + swap, d, n)
+                e, s, d, n = above[j + 1]
+                deleted = (e + 1, s, d + 1, n)
+                e, s, d, n = row[j]
+                row.append(min(pair, deleted, (e + 1, s, d, n + 1)))
+        counts += row[-1]
+        rates.append(row[-1][0] / max(1, len(reference)))
+    edits, substitutions, deletions, insertions = counts.tolist()
+    rate = edits / words if words else np.inf if edits else 0.0
+    rate = np.mean(rates) if words and rates else rate
+    return substitutions, deletions, insertions, rate

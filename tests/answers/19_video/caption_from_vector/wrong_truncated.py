@@ -1,0 +1,40 @@
+# Mistake: the gradient goes back 20 steps and no more. Caught by: values
+def caption_from_vector(vectors, captions, lengths, params):
+    """The loss of captions and its gradient with respect to the vectors: (3), (4) and (5).
+
+    Parameters
+    ----------
+    vectors : ndarray of shape (N, D)
+    captions : ndarray of int, shape (T, N)
+        Word numbers; from step `lengths[n]` on, padding.
+    lengths : ndarray of int, shape (N,)
+    params : dict of ndarray
+        ``weight_ih`` (H, D), ``weight_hh`` (H, H), ``bias`` (H,), ``embedding`` (V, H) and
+        ``weight_ho`` (V, H).
+
+    Returns
+    -------
+    loss : float
+        In nats.
+    dvectors : ndarray of shape (N, D)
+    """
+    W_ih, W_hh, W_ho = (params[f"weight_{name}"] for name in ("ih", "hh", "ho"))
+    there = np.arange(len(captions))[:, None] < lengths
+    words, count, each = np.where(there, captions, 0), max(1, there.sum()), range(len(vectors))
+    loss, path, read = 0.0, [], vectors @ W_ih.T
+    for t, word in enumerate(words):
+        h = np.tanh(read + params["bias"])
+        o = h @ W_ho.T
+        log_p = o - o.max(axis=1, keepdims=True)
+        log_p = log_p - np.log(np.exp(log_p).sum(axis=1, keepdims=True))
+        loss -= log_p[each, word][there[t]].sum() / count
+        do = np.exp(log_p)
+        do[each, word] -= 1
+        path.append((h, do * there[t, :, None] / count))
+        read = h @ W_hh.T + params["embedding"][word]
+    later = 0.0
+    for k, (h, do) in list(enumerate(path))[::-1]:
+        later = later * (k % 20 != 19)
+        da = (do @ W_ho + later) * (1 - h**2)
+        later = da @ W_hh
+    return loss, da @ W_ih

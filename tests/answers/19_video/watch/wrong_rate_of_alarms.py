@@ -1,0 +1,23 @@
+# Mistake: false alarms are a share of the alarms. Caught by: false_alarms, values
+def watch(validation, scores, events, share):
+    usual = sorted((v for v in validation.tolist() if v == v), reverse=True)
+    n = len(usual)
+    allowed = sum(k / n <= share for k in range(1, n + 1))
+    if n == 0:
+        threshold = np.inf
+    elif allowed == n:
+        threshold = -np.inf
+    else:
+        threshold = usual[allowed]
+    false = seen = 0
+    found = {}
+    for score, event in zip(scores.tolist(), events.tolist()):
+        alarm = score > threshold
+        if event:
+            found[event] = found.get(event, False) or alarm
+        elif score == score:
+            seen += 1
+            false += alarm
+    alarms = sum(s > threshold for s in scores.tolist())
+    rate = false / alarms if alarms else np.nan
+    return threshold, rate, sum(found.values()) / len(found) if found else np.nan

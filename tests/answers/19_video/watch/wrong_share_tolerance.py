@@ -1,0 +1,28 @@
+# Mistake: a share that is a little too small allows the score, too. Caught by: values
+def watch(validation, scores, events, share):
+    """A threshold from validation, and what it does on a test: equation (2).
+
+    Parameters
+    ----------
+    validation : ndarray of shape (M,)
+        Scores of usual frames, NaN where nothing was seen. M may be 0.
+    scores : ndarray of shape (T,)
+        Scores of the test, NaN where nothing was seen.
+    events : ndarray of int, shape (T,)
+        0 in a usual frame, else the number of an event.
+    share : float
+        From 0 to 1.
+
+    Returns
+    -------
+    threshold, false_alarms, found : float
+    """
+    usual = np.sort(validation[~np.isnan(validation)])
+    threshold = np.inf
+    if usual.size:
+        k = int(np.floor(share * len(usual) + 1e-9))
+        threshold = -np.inf if k >= len(usual) else usual[len(usual) - 1 - k]
+    alarm = scores > threshold
+    counted = alarm[(events == 0) & ~np.isnan(scores)]
+    each = [alarm[events == event].any() for event in np.unique(events[events != 0])]
+    return threshold, *(np.mean(part) if len(part) else np.nan for part in (counted, each))

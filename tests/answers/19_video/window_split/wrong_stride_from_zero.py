@@ -1,0 +1,18 @@
+# Mistake: starts are multiples of the stride, counted from the beginning of the stream. Caught by: stride, values
+def window_split(recordings, labels, cuts, width, stride):
+    T = len(labels)
+    train, test = [], []
+    begin = 0
+    while begin < T:
+        end = begin + 1
+        while end < T and recordings[end] == recordings[begin] and labels[end] == labels[begin]:
+            end += 1
+        cut = int(cuts[recordings[begin]])
+        if labels[begin] >= 0:
+            for start in range(-(-begin // stride) * stride, end - width + 1, stride):
+                if start + width <= cut:
+                    train.append((start, start + width))
+                elif start >= cut:
+                    test.append((start, start + width))
+        begin = end
+    return train, test

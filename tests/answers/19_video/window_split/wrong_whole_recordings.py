@@ -1,0 +1,18 @@
+# Mistake: a recording with a cut inside is a training recording. Caught by: shape, cut, recordings, values
+def window_split(recordings, labels, cuts, width, stride):
+    T = len(labels)
+    train, test = [], []
+    begin = 0
+    while begin < T:
+        end = begin + 1
+        while end < T and recordings[end] == recordings[begin] and labels[end] == labels[begin]:
+            end += 1
+        cut = int(cuts[recordings[begin]])
+        if labels[begin] >= 0:
+            for start in range(begin, end - width + 1, stride):
+                if begin < cut:
+                    train.append((start, start + width))
+                else:
+                    test.append((start, start + width))
+        begin = end
+    return train, test

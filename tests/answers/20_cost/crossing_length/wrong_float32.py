@@ -1,0 +1,7 @@
+# Mistake: computes in floats of 32 bits. Caught by: values
+def crossing_length(kind, D, H, causal):
+    D, H, g = int(D), int(H), {"rnn": 1, "gru": 3, "lstm": 4}[kind]
+    spare = int(
+        np.float32((g - 3) * D + (g - 1) * H)
+    )  # more of it than this, and attention costs more
+    return max(1, spare if causal else spare // 2 + 1)

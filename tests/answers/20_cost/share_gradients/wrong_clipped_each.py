@@ -1,0 +1,15 @@
+# Mistake: clips each worker's gradient, and then adds up. Caught by: clipped, values
+def share_gradients(workers, max_norm):
+    busy = [worker for worker in workers if worker["count"]]
+    total = sum(int(worker["count"]) for worker in busy)
+    loss, grads = 0.0, {}
+    for worker in busy:
+        weight = int(worker["count"]) / total
+        loss += weight * worker["loss"]
+        own = np.sqrt(sum(np.sum(np.square(g)) for g in worker["grads"].values()))
+        for name, gradient in worker["grads"].items():
+            gradient = gradient * (max_norm / own if own > max_norm else 1.0)
+            grads[name] = grads.get(name, 0.0) + weight * np.asarray(gradient, dtype=float)
+    norm = np.sqrt(sum(np.sum(gradient**2) for gradient in grads.values()))
+    scale = max_norm / norm if norm > max_norm else 1.0
+    return loss, norm, {name: scale * gradient for name, gradient in grads.items()}

@@ -1,0 +1,13 @@
+# Mistake: weights the gradients and not the losses. Caught by: weights, values
+def share_gradients(workers, max_norm):
+    busy = [worker for worker in workers if worker["count"]]
+    total = sum(int(worker["count"]) for worker in busy)
+    loss, grads = 0.0, {}
+    for worker in busy:
+        weight = int(worker["count"]) / total
+        loss += 1 / len(busy) * worker["loss"]
+        for name, gradient in worker["grads"].items():
+            grads[name] = grads.get(name, 0.0) + weight * np.asarray(gradient, dtype=float)
+    norm = np.sqrt(sum(np.sum(gradient**2) for gradient in grads.values()))
+    scale = max_norm / norm if norm > max_norm else 1.0
+    return loss, norm, {name: scale * gradient for name, gradient in grads.items()}

@@ -1,0 +1,13 @@
+# Mistake: divides by a norm of 0. Caught by: values
+def share_gradients(workers, max_norm):
+    busy = [worker for worker in workers if worker["count"]]
+    total = sum(int(worker["count"]) for worker in busy)
+    loss, grads = 0.0, {}
+    for worker in busy:
+        weight = int(worker["count"]) / total
+        loss += weight * worker["loss"]
+        for name, gradient in worker["grads"].items():
+            grads[name] = grads.get(name, 0.0) + weight * np.asarray(gradient, dtype=float)
+    norm = np.sqrt(sum(np.sum(gradient**2) for gradient in grads.values()))
+    scale = min(1.0, max_norm / float(norm)) if np.isfinite(max_norm) else 1.0
+    return loss, norm, {name: scale * gradient for name, gradient in grads.items()}

@@ -1,0 +1,6 @@
+# Mistake: goes through the steps from the last to the first. Caught by: matrix, state, values
+def join_steps(A, b, h_0):
+    A_all, b_all = np.eye(len(h_0)), np.zeros(len(h_0))
+    for t in reversed(range(len(A))):
+        A_all, b_all = A[t] @ A_all, A[t] @ b_all + b[t]
+    return A_all, b_all, A_all @ h_0 + b_all
