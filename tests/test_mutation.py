@@ -134,6 +134,19 @@ def test_what_is_not_planted_is_outside_the_score():
     assert line["survived"] == [module.mutants[1].description]
 
 
+def spin(answer):
+    while True:
+        pass
+
+
+def test_the_clock_of_a_mutant_counts_processor_seconds():
+    """So a busy machine kills none, and one that ends by itself is told from a slow one."""
+    work = {"slow": spin, "ends": lambda answer: os._exit(3), "done": lambda answer: answer.send(1)}
+    jobs = [(name, 0.2, function, []) for name, function in work.items()]
+    found = dict(mutation.Jobs(workers=1).run(jobs))
+    assert found == {"slow": "too slow", "ends": "crashed", "done": 1}
+
+
 def test_a_sample_stays_the_same_when_other_lines_change():
     source = "def f(x):\n    return x + 1\n\n\ndef g(x):\n    return x - 1\n"
     longer = "def a(x):\n    return x\n\n\n" + source

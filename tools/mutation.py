@@ -25,6 +25,7 @@ import multiprocessing
 import os
 import platform
 import resource
+import signal
 import subprocess
 import sys
 import threading
@@ -60,7 +61,8 @@ TESTS = [
     *("seq2seq", "scan", "modern", "pooling", "speech"),
 ]
 MISSING = object()
-PATIENCE = 5  # a mutant may take so many times as long as the original, and so many seconds more
+PATIENCE = 5  # a mutant may compute so many times as long as the original, and so many seconds more
+ASLEEP = 10  # and wait so many times as long as it may compute (the machine may have other work)
 NOT_PLANTED = "not planted"
 MEMORY = 4 << 30  # and allocate so many bytes
 
@@ -292,8 +294,14 @@ def differ(name, old, new):
     return plain and texts[0] != texts[1]
 
 
+def limited(seconds, function, *arguments):
+    """In a forked process: after so many processor seconds, SIGPROF ends it."""
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+    function(*arguments)
+
+
 class Jobs:
-    """Forked processes, a few at a time, each with a time limit."""
+    """Forked processes, a few at a time, each with a limit of processor seconds."""
 
     def __init__(self, workers):
         self.workers, self.running = workers, {}
@@ -314,10 +322,10 @@ class Jobs:
 
     def start(self, key, seconds, function, arguments):
         ours, theirs = self.fork.Pipe(duplex=False)
-        process = self.fork.Process(target=function, args=(theirs, *arguments))
+        process = self.fork.Process(target=limited, args=(seconds, function, theirs, *arguments))
         process.start()
         theirs.close()
-        self.running[ours] = (process, key, time.monotonic() + seconds)
+        self.running[ours] = (process, key, time.monotonic() + ASLEEP * seconds)
 
     def ended(self):
         soonest = min(until for _, _, until in self.running.values())
@@ -328,9 +336,11 @@ class Jobs:
             answer = "too slow"
             if one in ready:
                 # (A process that the kernel ended, or that ended itself, sends nothing.)
-                answer = "crashed"
-                with suppress(EOFError):
+                try:
                     answer = one.recv()
+                except EOFError:
+                    process.join()
+                    answer = "too slow" if process.exitcode == -signal.SIGPROF else "crashed"
             process.kill()
             process.join()
             one.close()
