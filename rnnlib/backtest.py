@@ -13,6 +13,7 @@ import numpy as np
 
 from rnnlib.contracts import function, ints, number, reals, said, takes, whole
 from rnnlib.data.packages import require
+from rnnlib.data.timeseries import fill_gaps
 from rnnlib.sequence import sliding_windows
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "rolling_origins",
     "scaled_errors",
     "seasonal_naive",
+    "without_gaps",
 ]
 
 
@@ -156,14 +158,32 @@ def scaled_errors(forecasts, truth, history, season=1):
     return np.where(count > 0, total / np.maximum(count, 1), np.nan) / scale
 
 
-def _filled(past):
-    """The past with each gap filled by the last value before it; see `fill_gaps`."""
+@takes(past=reals("T", empty=False))
+def without_gaps(past):
+    """The past from its first measured value on, each gap filled by the last value before it.
+
+    What a forecaster does first that cannot read NaN; see also
+    :func:`rnnlib.data.timeseries.fill_gaps`.
+
+    Parameters
+    ----------
+    past : ndarray, shape (T,)
+        NaN where nothing was measured.
+
+    Returns
+    -------
+    ndarray, shape (T - leading gap,)
+        A copy.
+
+    Raises
+    ------
+    ValueError
+        If nothing was measured, or a value is infinite.
+    """
     there = ~np.isnan(_measured("past", past))
     if not there.any():
         raise ValueError("past: expected at least one measured value, got none")
-    past = past[there.argmax() :]
-    last = np.maximum.accumulate(np.where(np.isnan(past), 0, np.arange(len(past))))
-    return past[last]
+    return fill_gaps(past[there.argmax() :])[0]
 
 
 @takes(past=reals("T", empty=False), horizon=whole())
@@ -179,7 +199,7 @@ def naive(past, horizon):
     -------
     ndarray, shape (horizon,)
     """
-    return np.full(horizon, _filled(past)[-1])
+    return np.full(horizon, without_gaps(past)[-1])
 
 
 @takes(season=whole())
@@ -197,7 +217,7 @@ def seasonal_naive(season):
     """
 
     def forecaster(past, horizon):
-        past = _filled(past)
+        past = without_gaps(past)
         if len(past) < season:
             raise ValueError(f"past: expected at least {season} steps, got {len(past)}")
         return np.resize(past[-season:], horizon)
@@ -225,7 +245,7 @@ def ets(season=1, window=0):
 
     def forecaster(past, horizon):
         holtwinters = require("statsmodels", "statsmodels.tsa.holtwinters")
-        past = _filled(past)[-window:]
+        past = without_gaps(past)[-window:]
         seasonal = {"seasonal": "add", "seasonal_periods": season} if season > 1 else {}
         with warnings.catch_warnings():  # an optimizer that stops early still forecasts
             warnings.simplefilter("ignore")
@@ -262,7 +282,7 @@ def arima(order=(1, 1, 1), seasonal=(0, 0, 0), season=1, waves=0, window=0):
 
     def forecaster(past, horizon):
         model = require("statsmodels", "statsmodels.tsa.arima.model").ARIMA
-        past = _filled(past)[-window:]
+        past = without_gaps(past)[-window:]
         t = np.arange(len(past) + horizon)[:, None] * 2 * np.pi / season
         turns = t * np.arange(1, waves + 1)
         x = np.column_stack([np.sin(turns), np.cos(turns)]) if waves else None
@@ -328,7 +348,7 @@ def linear_lags(width, penalty=1.0, window=0):
 
     def forecaster(past, horizon):
         Ridge = require("scikit-learn", "sklearn.linear_model").Ridge
-        past = _filled(past)[-window:]
+        past = without_gaps(past)[-window:]
         scale = past.std() or 1.0
         past, found = past / scale, np.empty(horizon)
         last = (past[-width:] - past[-1])[None]
@@ -361,12 +381,12 @@ def boosted_lags(width, past, horizon, seed=0):
     Boosted = require("scikit-learn", "sklearn.ensemble").HistGradientBoostingRegressor
     models = []
     for k in range(1, horizon + 1):
-        rows, targets = lag_rows(_filled(past), width, k)
+        rows, targets = lag_rows(without_gaps(past), width, k)
         settings = {"learning_rate": 0.05, "max_iter": 150, "random_state": seed}
         models.append(Boosted(loss="absolute_error", **settings).fit(rows, targets))
 
     def forecaster(past, horizon):
-        last = _filled(past)[-width:]
+        last = without_gaps(past)[-width:]
         rows = (last - last[-1])[None]
         return np.array([last[-1] + model.predict(rows)[0] for model in models[:horizon]])
 

@@ -69,6 +69,14 @@ def test_a_history_that_stands_still_gives_no_scale():
         bt.scaled_errors(np.zeros((1, 1)), np.zeros((1, 1)), np.ones(5))
 
 
+def test_a_past_without_gaps_begins_where_measuring_begins():
+    past = np.array([np.nan, np.nan, 1.0, np.nan, np.nan, 2.0, 5.0])
+    found = bt.without_gaps(past)
+    np.testing.assert_array_equal(found, [1, 1, 1, 2, 5])
+    found[:] = 0
+    assert past[2] == 1 and past[5] == 2  # a copy
+
+
 def test_naive_forecasts_skip_gaps():
     past = np.array([np.nan, 1.0, 2.0, 3.0, np.nan])
     np.testing.assert_array_equal(bt.naive(past, 2), [3, 3])

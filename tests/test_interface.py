@@ -926,6 +926,7 @@ ENTRIES = {
     "backtest.scaled_errors": dict(
         forecasts=draw(2, 3), truth=draw(2, 3), history=draw(9), season=2
     ),
+    "backtest.without_gaps": dict(past=draw(5)),
     "backtest.naive": dict(past=draw(5), horizon=2),
     "backtest.seasonal_naive": (
         lambda season: rnnlib.backtest.seasonal_naive(season)(draw(6), 4), dict(season=3),

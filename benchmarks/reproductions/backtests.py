@@ -93,7 +93,7 @@ class Reader(nn.Module):
 def gru(past, width, horizon, seed, tiny):
     """A forecaster that was trained on `past`."""
     options = SETTINGS["GRU"]
-    past = bt._filled(past)
+    past = bt.without_gaps(past)
     scale = past.std()
     rows = np.arange(width, len(past) - horizon + 1)
     x = np.stack([past[r - width : r] - past[r - 1] for r in rows]) / scale
@@ -119,7 +119,7 @@ def gru(past, width, horizon, seed, tiny):
     net.load_state_dict(kept)
 
     def forecaster(past, horizon):
-        last = bt._filled(past)[-width:]
+        last = bt.without_gaps(past)[-width:]
         with torch.no_grad():
             x = torch.tensor((last - last[-1])[None] / scale, dtype=torch.float32)
             return net(x)[0].numpy() * scale + last[-1]

@@ -28,7 +28,7 @@ def theta(season, window):
     from statsmodels.tsa.forecasting.theta import ThetaModel
 
     def forecaster(past, horizon):
-        past = bt._filled(past)[-window:]
+        past = bt.without_gaps(past)[-window:]
         model = ThetaModel(past, period=max(season, 2), deseasonalize=season > 1)
         return np.asarray(model.fit().forecast(horizon))
 
@@ -39,13 +39,13 @@ def line_once(past, width, horizon):
     """`bt.linear_lags`, fitted to this past and then only applied."""
     from sklearn.linear_model import Ridge
 
-    past = bt._filled(past)
+    past = bt.without_gaps(past)
     scale = past.std()
     rows = [bt.lag_rows(past / scale, width, k) for k in range(1, horizon + 1)]
     lines = [Ridge(alpha=1.0).fit(*row) for row in rows]
 
     def forecaster(past, horizon):
-        last = bt._filled(past)[-width:]
+        last = bt.without_gaps(past)[-width:]
         rows = (last - last[-1])[None] / scale
         return last[-1] + scale * np.array([line.predict(rows)[0] for line in lines])
 
