@@ -117,7 +117,9 @@ def one_hot(tokens, num_classes, dtype=np.float32):
             f"one_hot: expected tokens in 0..{num_classes - 1}, "
             f"got values from {tokens.min()} to {tokens.max()}"
         )
-    return np.eye(num_classes, dtype=dtype)[tokens]
+    vectors = np.zeros((*tokens.shape, num_classes), dtype)
+    np.put_along_axis(vectors, tokens[..., None], 1, axis=-1)
+    return vectors
 
 
 class LinearCache(NamedTuple):

@@ -65,7 +65,7 @@ def _candidate(a, candidate):
     if candidate == "linear":
         return a, np.ones_like(a)
     s = sigmoid(a)
-    return np.where(a >= 0, a + 0.5, s).astype(a.dtype), np.where(a >= 0, 1, s * (1 - s))
+    return np.where(a >= 0, a + 0.5, s), np.where(a >= 0, 1, s * (1 - s))
 
 
 class MinGRUCache(NamedTuple):
