@@ -297,3 +297,5 @@ def test_what_stays_in_the_students_process_is_said_in_words():
 
     with fails("no number, text, list, tuple, dictionary or array"):
         as_passes(Handle(), 3)
+    with fails("must be an array of real numbers, got an object that is none"):
+        as_array(Handle(), (3,))

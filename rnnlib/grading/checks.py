@@ -43,7 +43,7 @@ def as_array(value, shape, what="the result"):
         array = np.asarray(None)
     if array.dtype.kind not in "biuf":
         raise AssertionError(
-            f"{what} must be an array of real numbers, got {type(value).__name__} that is none"
+            f"{what} must be an array of real numbers, got {_type(value)} that is none"
         )
     if array.shape != tuple(shape):
         raise AssertionError(
@@ -95,6 +95,12 @@ def as_dict(value, keys, what="the result"):
     return {key: value[key] for key in keys}
 
 
+def _type(value):
+    """The name of a type that a student knows: what is no plain data comes as a handle."""
+    name = type(value).__name__
+    return "an object" if name == "Handle" else name
+
+
 def _kind(value):
     if value is None:
         return "yours returns None: does your function end with a return?"
@@ -102,7 +108,7 @@ def _kind(value):
         return (
             "what came is no number, text, list, tuple, dictionary or array (a generator is none)"
         )
-    return f"what came is of type {type(value).__name__}"
+    return f"what came is of type {_type(value)}"
 
 
 def as_number(value, what="the result"):
