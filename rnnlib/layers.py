@@ -64,7 +64,7 @@ class RNN(Stacked):
     bidirectional : bool
         Add a second network that reads each sequence from its last valid step to its first.
     dropout : float
-        Probability of zeroing a value between layers, when ``training=True``.
+        Probability of zeroing a value between layers (one layer: none), when ``training=True``.
     rng : numpy.random.Generator
         For the initial weights, uniform in ``+-1/sqrt(H)`` as in torch, and for dropout.
     dtype : dtype

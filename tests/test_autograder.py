@@ -17,6 +17,8 @@ import nbformat
 import numpy as np
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell
+from nbgrader.coursedir import CourseDirectory
+from traitlets.config import Config
 
 from autograder.exam.make import exam_of
 from autograder.exam.outputs import clean_outputs
@@ -26,6 +28,7 @@ from autograder.intake.cells import read_cells
 from autograder.intake.files import Refused, find_notebooks, read_file
 from autograder.intake.rebuild import Rebuild
 from autograder.intake.submission import take_in
+from autograder.plugins.submissions import Intake
 from autograder.sandbox import calls, process, seccomp, view
 from autograder.sandbox.channel import Channel, Closed, NotPlain, WireError, channel_pair
 from autograder.sandbox.limits import Limits
@@ -661,6 +664,36 @@ def test_an_error_in_code_that_a_magic_runs_is_still_an_error():
     assert exam(answer, ["assert f(1) == 1"]) == ["full"]
 
 
+SIDE_BY_SIDE = """\
+import asyncio, multiprocessing
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+
+def double(x):
+    return 2 * x
+
+async def later(x):
+    await asyncio.sleep(0.001)
+    return double(x)
+
+assert await later(1) == 2
+
+def f(x, how):
+    if how == "await":
+        return [asyncio.run(later(v)) for v in x]
+    with {
+        "threads": lambda: ThreadPoolExecutor(4),
+        "executor": lambda: ProcessPoolExecutor(2),
+        "pool": lambda: multiprocessing.get_context("fork").Pool(2),
+    }[how]() as pool:
+        return list(pool.map(double, x))"""
+
+
+def test_answers_may_have_threads_processes_and_coroutines():
+    ways = ("await", "threads", "executor", "pool")
+    tests = [f"assert f([1, 2, 3], {way!r}) == [2, 4, 6]" for way in ways]
+    assert exam(SIDE_BY_SIDE, tests, Limits()) == ["full"] * len(ways)
+
+
 WRAPPED = {
     "a table": ("import pandas", "pandas.DataFrame(r)"),
     "series": ("import pandas", "[pandas.Series(row) for row in r]"),
@@ -973,6 +1006,35 @@ def test_honest_mistakes_cost_nothing(tmp_path, change):
     silent = {extra_import, helper_cell, notes_between, output_left, reorder}
     silent |= {indented_note, indented_scratch, indented_helper}
     assert bool(notebook.metadata["autograder"]["repairs"]) != (change in silent)
+
+
+def test_a_file_that_an_assignment_takes_is_there_and_another_is_told(tmp_path):
+    """What `c.Sandbox.data_files` names, and what the release brings, lies beside the notebook."""
+    coursedir = CourseDirectory(root=str(tmp_path), assignment_id="ps")
+    for folder in ("release", "in"):
+        (tmp_path / folder / "ps").mkdir(parents=True)
+    nbformat.write(released(), tmp_path / "release/ps/means.ipynb")
+    (tmp_path / "release/ps/one.txt").write_text("1")
+    answer = (
+        "from helpers import total\nplus = int(open('one.txt').read())\n\n\ndef running_mean(x):"
+    )
+    answer += "\n    return [total(x[: t + plus]) / (t + plus) for t in range(len(x))]"
+    nbformat.write(course.answer(released(), answer), tmp_path / "in/ps/means.ipynb")
+    (tmp_path / "in/ps/notes.txt").write_text("as I remember")
+    (tmp_path / "in/ps/one.txt").write_text("2")
+    verdicts, keys = [], set()
+    for helper in ("total = max", "total = sum"):
+        (tmp_path / "in/ps/helpers.py").write_text(helper)
+        intake = Intake(coursedir, Config(Sandbox={"data_files": ["helpers.py"]}))
+        intake.take(tmp_path / "in/ps", tmp_path / "out")
+        notebook = nbformat.read(tmp_path / "out/means.ipynb", as_version=4)
+        key, task = exam_of(notebook, intake.files_with(tmp_path / "out"), QUICK)
+        keys.add(key)
+        verdicts.append(said(finish(task)["outputs"][5]))
+    assert "divide by the number so far" in verdicts[0] and verdicts[1] == "full"
+    assert len(keys) == 2, "graded with one file, it would not be graded again with another"
+    (repair,) = notebook.metadata["autograder"]["repairs"]
+    assert repair == "the file “notes.txt” was left out: the assignment takes no such file"
 
 
 @pytest.mark.parametrize("name", ["means (1).ipynb", "Means.ipynb", "means-ann.IPYNB", "hw.ipynb"])

@@ -41,6 +41,25 @@ def test_what_stands_in_a_masked_target_does_not_matter(rng, filler):
         F.cross_entropy_forward(logits, targets, mask.astype(np.int64))
 
 
+@pytest.mark.parametrize("nonlinearity", ["relu", "identity"])
+@pytest.mark.parametrize("bidirectional", [False, True])
+def test_a_state_does_not_grow_in_padding(rng, nonlinearity, bidirectional):
+    """There it would pass all bounds, and 0 times infinity is NaN in the weights' gradients."""
+    options = {"nonlinearity": nonlinearity, "bidirectional": bidirectional}
+    layer = RNN(1, 2, **options, rng=rng, dtype=np.float32)
+    for name, p in layer.params.items():
+        p[...] = (1 if "ih" in name else 2 * np.eye(2)) if "weight" in name else 0
+    x = np.ones((400, 1, 1), np.float32)
+
+    def gradients(x, lengths):
+        y, _, cache = layer.forward(x, lengths=lengths)
+        return layer.backward(np.ones_like(y), None, cache)[2]
+
+    alone = gradients(x[:5], None)
+    for name, gradient in gradients(x, [5]).items():
+        np.testing.assert_array_equal(gradient, alone[name])
+
+
 @pytest.mark.parametrize("token", [-1, 5])
 def test_no_row_for_a_token_outside_the_table(rng, token):
     model = LanguageModel(5, 3, RNN(3, 4, rng=rng), rng=rng)
