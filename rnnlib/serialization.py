@@ -161,7 +161,7 @@ def _generator(state):
 def _plain_state(state):
     if isinstance(state, dict):
         return {key: _plain_state(part) for key, part in state.items()}
-    return state.tolist() if isinstance(state, np.ndarray | np.generic) else state
+    return state.tolist() if isinstance(state, np.ndarray) else state
 
 
 def save(path, model, optimizer=None, *, rng=None, progress=None):
@@ -192,7 +192,7 @@ def save(path, model, optimizer=None, *, rng=None, progress=None):
         raise TypeError(f"rng: expected a Generator, got {type(rng).__name__}")
     if optimizer is not None:
         name = type(optimizer).__name__
-        if REGISTRY.get(name) is not type(optimizer) or not hasattr(optimizer, "params"):
+        if REGISTRY.get(name) is not type(optimizer) or not hasattr(optimizer, "lr"):
             raise TypeError(f"optimizer: expected one of {sorted(REGISTRY)}, got {name}")
         if optimizer.params.keys() != model.params.keys() or any(
             p is not optimizer.params[name] for name, p in model.params.items()

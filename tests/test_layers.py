@@ -235,6 +235,14 @@ def test_dropout_in_backward(kind, rng):
 
 
 @pytest.mark.parametrize("kind", ["RNN", "LSTM", "GRU"])
+def test_initial_weights_fill_the_range_that_torch_draws_from(kind, rng):
+    layer = getattr(rnnlib, kind)(30, 25, dropout=0, rng=rng)
+    for p in layer.params.values():
+        assert -0.2 <= p.min() < -0.1 and 0.1 < p.max() <= 0.2
+    assert type(layer.dropout) is float
+
+
+@pytest.mark.parametrize("kind", ["RNN", "LSTM", "GRU"])
 def test_state_dict_goes_to_torch_and_back(kind, rng):
     twin = getattr(torch.nn, kind)(3, 4, 2, bidirectional=True)
     layer = getattr(rnnlib, kind)(3, 4, 2, bidirectional=True, rng=rng)

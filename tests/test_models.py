@@ -54,6 +54,17 @@ def test_many_to_one_ignores_padding(rng):
     np.testing.assert_allclose(model.predict(padded, [4]), model.predict(x), rtol=1e-12)
 
 
+def test_many_to_one_reads_the_last_valid_output_with_its_head(rng):
+    model = ManyToOne(layer(rng, bidirectional=True), 4, "mse_loss", rng=rng)
+    x, lengths = rng.standard_normal((300, 3, 3)), np.array([2, 300, 1])
+    weight, bias = model.head["weight"], model.head["bias"]
+    y = model.rnn.forward(x, lengths=lengths)[0]
+    wanted = y[lengths - 1, np.arange(3)] @ weight.T + bias
+    np.testing.assert_allclose(model.predict(x, lengths), wanted, rtol=1e-12)
+    wanted = model.rnn.forward(x)[0][-1] @ weight.T + bias
+    np.testing.assert_allclose(model.predict(x), wanted, rtol=1e-12)
+
+
 def test_language_model_gradients_with_state_and_mask(rng):
     model = LanguageModel(7, 3, layer(rng), rng=rng)
     tokens, mask = rng.integers(0, 7, (6, 4)), rng.random((5, 4)) < 0.7
@@ -138,6 +149,7 @@ def test_early_stopping_restores_the_best_parameters():
         ([np.inf, np.nan, np.nan], 0),
         ([0.3, 0.3, 0.2, 0.2], 2),
         ([np.nan, np.inf], 1),
+        ([np.nan, np.nan], 0),
     ],
 )
 def test_nan_is_the_worst_validation_loss_and_a_tie_keeps_the_first(validation, best):
@@ -206,10 +218,32 @@ def test_fit_refuses_what_cannot_work(capsys):
         fit(model, [()], optimizer, epochs=1, progress=False)
 
 
-def test_the_progress_bar_shows_the_loss(capsys):
+def test_the_progress_bar_shows_the_losses_if_it_is_asked_for(capsys):
     model = Parabola()
-    fit(model, [()], SGD(model.params, 0.1), epochs=2)
-    assert "loss=" in capsys.readouterr().err
+    optimizer = SGD(model.params, 0.25)
+    fit(model, [()], optimizer, epochs=2)
+    assert "loss=0.2500" in capsys.readouterr().err
+    fit(model, [()], optimizer, epochs=1, evaluate=lambda: 0.5)
+    last = capsys.readouterr().err.rpartition("\r")[2]
+    for part in ("training", "epoch", "loss=0.0625", "validation=0.5000"):
+        assert part in last
+    fit(model, [()], optimizer, epochs=1, progress=False)
+    assert not capsys.readouterr().err
+
+
+def test_batches_may_be_made_anew_for_each_epoch_and_a_batch_may_be_a_list():
+    model, epochs = Counting(), []
+    optimizer = SGD(model.params, lr=1.0)
+    fit(model, lambda epoch: epochs.append(epoch) or [[]], optimizer, epochs=3, progress=False)
+    assert epochs == [0, 1, 2] and model.params["w"][0] == 3
+
+
+def test_the_loss_of_an_epoch_is_a_mean_in_float64():
+    model, losses = Counting(), iter(np.array([1, 2**-24], np.float32))
+    model.loss_and_grads = lambda: (next(losses), {"w": np.ones(1)})
+    history = fit(model, [(), ()], SGD(model.params, lr=1.0), epochs=1, progress=False)
+    assert history.loss == [(1 + 2**-24) / 2]
+    assert 0 < history.seconds and History().seconds == 0
 
 
 def test_models_refuse_wrong_parts(rng):
@@ -234,6 +268,8 @@ def test_fit_says_what_a_model_or_a_batch_lacks():
         fit(object(), [()], optimizer, epochs=1)
     with pytest.raises(TypeError, match=r"optimizer: expected an object with step\(\)"):
         fit(model, [()], object(), epochs=1)
+    with pytest.raises(TypeError, match="batches: expected a list, or a function .* got 'ab'"):
+        fit(model, "ab", optimizer, epochs=1)
     with pytest.raises(TypeError, match="batches: expected tuples of arguments, got float64"):
         fit(model, [np.ones(2)], optimizer, epochs=1, progress=False)
 
@@ -267,6 +303,25 @@ def test_tagger_ignores_padding(rng, loss):
     assert len(np.unique(model.predict(many))) == 3
 
 
+@pytest.mark.parametrize("loss", ["cross_entropy", "crf"])
+def test_a_tagger_scores_with_its_head_and_tags_every_step(rng, loss):
+    model = Tagger(layer(rng, bidirectional=True), 3, loss, rng=rng)
+    x, lengths = rng.standard_normal((300, 2, 3)), np.array([2, 255], np.uint8)
+    wanted = model.rnn.forward(x)[0] @ model.head["weight"].T + model.head["bias"]
+    np.testing.assert_allclose(model.scores(x), wanted, rtol=1e-12)
+    np.testing.assert_array_equal(model.predict(x), wanted.argmax(axis=-1))
+    assert model.predict(x, lengths).dtype == np.int64
+
+
+def test_a_tagger_drops_out_when_it_trains_and_only_then(rng):
+    model = Tagger(layer(rng, num_layers=2, dropout=0.5), 3, rng=rng)
+    x, tags = rng.standard_normal((20, 2, 3)), rng.integers(0, 3, (20, 2))
+    losses = [model.loss_and_grads(x, tags)[0] for _ in range(2)]
+    assert losses[0] != losses[1]
+    np.testing.assert_array_equal(model.scores(x), model.scores(x))
+    np.testing.assert_array_equal(model.predict(x), model.scores(x).argmax(axis=-1))
+
+
 def test_a_tagger_before_training_has_independent_tags(rng):
     """Its field is zero: the loss of a sequence is that of its steps together."""
     field, plain = (Tagger(layer(np.random.default_rng(1)), 3, loss, rng=np.random.default_rng(2))
@@ -276,6 +331,7 @@ def test_a_tagger_before_training_has_independent_tags(rng):
     assert loss == pytest.approx(5 * plain.loss_and_grads(x, tags)[0])
     np.testing.assert_array_equal(field.predict(x), plain.predict(x))
     assert not any(name.startswith("crf") for name in plain.params)
+    assert field.crf and not any(p.any() for p in field.crf.values())
 
 
 def test_a_tagger_learns_under_rules_that_stay(rng):

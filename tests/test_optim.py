@@ -1,5 +1,7 @@
 """Optimisers and clipping beside torch.optim; schedules and initialisers by their definition."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 import torch
@@ -73,6 +75,8 @@ def test_initialisers(rng):
     assert init.xavier_uniform_(p, rng) is p
     assert 0.99 * np.sqrt(6 / 300) < np.abs(p).max() <= np.float32(np.sqrt(6 / 300))
     assert abs(p.mean()) < 1e-3
+    init.xavier_uniform_(p, rng, gain=-2.0)
+    assert 1.98 * np.sqrt(6 / 300) < np.abs(p).max() <= np.float32(2 * np.sqrt(6 / 300))
     init.uniform_(p, 0.5, rng)
     assert 0.49 < np.abs(p).max() <= 0.5
     for shape in [(5, 5), (7, 3), (3, 7)]:
@@ -175,5 +179,9 @@ def test_decays_of_one_would_never_learn(betas):
 def test_initialisers_refuse_what_has_no_blocks_or_no_biases(rng):
     with pytest.raises(ValueError, match=r"2 equal blocks of rows, got \(\)"):
         init.blocks(np.array(1.0), 2)
+    with pytest.raises(ValueError, match=r"2 equal blocks of rows, got \(3, 4\)"):
+        init.blocks(np.ones((3, 4)), 2)
+    with pytest.raises(ValueError, match="got SimpleNamespace with bias=None"):
+        init.forget_bias_(SimpleNamespace(gates=4, params={}))
     with pytest.raises(ValueError, match="got LSTM with bias=False"):
         init.forget_bias_(rnnlib.LSTM(3, 4, bias=False, rng=rng))

@@ -283,3 +283,122 @@ def test_a_file_with_broken_bytes_is_refused_or_read_right(rng):
                 continue
             for name, p in model.params.items():
                 np.testing.assert_array_equal(back.params[name], p)
+
+
+def saved(*things, **more):
+    """A file, and back at its beginning."""
+    file = io.BytesIO()
+    rnnlib.save(file, *things, **more)
+    file.seek(0)
+    return file
+
+
+def edited(file, before, after):
+    """The same file with one part of its text replaced."""
+    with np.load(file) as whole:
+        arrays = dict(whole)
+    content = str(arrays["content"])
+    assert content.count(before) == 1, content
+    return written(arrays | {"content": np.array(content.replace(before, after))})
+
+
+def test_plain_data_comes_back_with_its_generators(rng):
+    first, second, third = (np.random.default_rng(seed) for seed in (1, 2, 3))
+    progress = {
+        "generators": [first, second, third, second],
+        "numbers": (np.bool_(True), np.int64(3), np.float32(0.5), True, 4, None),
+        "array": np.arange(3, dtype=np.uint8),
+    }
+    back = rnnlib.resume(saved(rnnlib.RNN(2, 3, rng=rng), progress=progress)).progress
+    assert back["numbers"] == (True, 3, 0.5, True, 4, None)
+    assert [type(n) for n in back["numbers"]] == [bool, int, float, bool, int, type(None)]
+    assert back["array"].dtype == np.uint8 and back["array"].tolist() == [0, 1, 2]
+    assert back["generators"][1] is back["generators"][3]
+    for mine, its in zip((first, second, third), back["generators"]):
+        assert its.random() == mine.random()
+
+
+@pytest.mark.parametrize(
+    "progress",
+    [{1: 2}, {1: 2, "a": 3}, np.array(["a"]), np.array([None]), optim.SGD({}, 0.1)],
+)
+def test_data_that_json_would_change_is_refused(progress, rng):
+    with pytest.raises(TypeError, match="save: expected plain data or one of"):
+        saved(rnnlib.RNN(2, 3, rng=rng), progress=progress)
+
+
+def test_a_class_of_a_registered_name_is_another_class(rng, monkeypatch):
+    monkeypatch.setattr(serialization, "REGISTRY", dict(serialization.REGISTRY))
+    model = rnnlib.RNN(2, 3, rng=rng)
+    other = type("RNN", (rnnlib.RNN,), {})
+    with pytest.raises(TypeError, match="got RNN"):
+        saved(other(2, 3, rng=rng))
+    with pytest.raises(TypeError, match="optimizer: expected one of .* got SGD"):
+        saved(model, type("SGD", (optim.SGD,), {})(model.params, 0.1))
+    with pytest.raises(TypeError, match="optimizer: expected one of .* got RNN"):
+        saved(model, model)
+    with pytest.raises(ValueError, match="expected a new name, got RNN of rnnlib.layers"):
+        serialization.register(other)
+    for _ in range(2):  # a cell that is run again
+        again = serialization.register(type("Again", (), {}))
+        assert serialization.REGISTRY["Again"] is again
+
+
+def test_an_optimiser_of_other_arrays_is_refused(rng):
+    model = rnnlib.RNN(2, 3, rng=rng)
+    more = {"more": np.zeros(2)}
+    copied = {"bias_hh_l0": model.params["bias_hh_l0"].copy()}
+    for params in (model.params | more, model.params | copied):
+        with pytest.raises(ValueError, match="expected one made on model.params"):
+            saved(model, optim.SGD(params, 0.1))
+
+
+def test_an_optimiser_of_no_kind_or_of_another_state_is_refused(rng):
+    model = rnnlib.RNN(2, 3, rng=rng)
+
+    def file():
+        return saved(model, optim.SGD(model.params, 0.1))
+
+    for before, after in (('"name": "SGD"', '"name": "system"'), ('"lr"', '"rate"')):
+        with pytest.raises(ValueError, match="optimizer: expected one of .*'SGD'.* got"):
+            rnnlib.resume(edited(file(), before, after))
+    state = r"the state \['lr', 'momentum', 'velocity'\], got \['impetus', 'lr', 'velocity'\]"
+    with pytest.raises(ValueError, match=state):
+        rnnlib.resume(edited(file(), '"momentum"', '"impetus"'))
+
+
+def test_a_generator_of_no_kind_is_refused_and_another_may_take_its_place(rng):
+    layer = rnnlib.LSTM(2, 3, 2, dropout=0.5, rng=rng)
+    with pytest.raises(ValueError, match="expected a generator of .* got 'default_rng'"):
+        rnnlib.load(edited(saved(layer), '"PCG64"', '"default_rng"'))
+    mine = np.random.default_rng(5)
+    assert rnnlib.load(saved(layer), mine).rng is mine
+    with pytest.raises(TypeError, match="rng: expected a Generator, got int"):
+        rnnlib.load(saved(layer), 5)
+
+
+def test_parameters_that_differ_are_named(rng):
+    layer = rnnlib.RNN(2, 3, rng=rng)
+    with np.load(saved(layer)) as file:
+        arrays = dict(file)
+    short = {"params/bias_ih_l0": np.zeros(1, np.float32)}
+    said = r"bias_ih_l0: expected float32 \(3,\), got float32 \(1,\)"
+    with pytest.raises(ValueError, match=said):
+        rnnlib.load(written(arrays | short))
+    del arrays["params/weight_hh_l0"], arrays["params/bias_hh_l0"]
+    with pytest.raises(KeyError, match=r"got others: \['bias_hh_l0', 'weight_hh_l0'\]"):
+        rnnlib.load(written(arrays))
+
+
+def test_paths_are_names_or_files(rng, tmp_path):
+    layer = rnnlib.RNN(2, 3, rng=rng)
+    rnnlib.save(tmp_path / "model.npz", layer)
+    assert [path.name for path in tmp_path.iterdir()] == ["model.npz"]
+    with pytest.raises(FileNotFoundError):
+        rnnlib.load(tmp_path / "other")
+    for call in (lambda: rnnlib.save(3, layer), lambda: rnnlib.load(3)):
+        with pytest.raises(TypeError, match="path: expected a name or a binary file, got int"):
+            call()
+    (tmp_path / "part.npz").write_bytes((tmp_path / "model.npz").read_bytes()[:300])
+    with pytest.raises(ValueError, match="whole .npz file"):  # and the file is closed again
+        rnnlib.load(str(tmp_path / "part"))
