@@ -213,6 +213,15 @@ def test_a_worker_that_dies_stops_nobody(killed):
     assert harness.scores(root) == {student: score for student, (_, score) in answers().items()}
 
 
+def test_an_assignment_that_was_not_released_is_said_in_words(killed):
+    root, *_ = killed
+    command = [sys.executable, "-m", "autograder", "grade", "ps_2"]
+    env = harness.environment(root)
+    run = subprocess.run(command, cwd=root, env=env, capture_output=True, text=True)
+    assert run.returncode and "Traceback" not in run.stderr
+    assert "does not know the assignment 'ps_2'. There are sources for: ps." in run.stderr
+
+
 def test_without_bubblewrap_nothing_is_graded(killed):
     root, *_ = killed
     before = harness.scores(root)

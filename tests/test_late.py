@@ -26,6 +26,7 @@ from autograder.intake.files import Refused
 from autograder.intake.submission import submitted_at
 from autograder.marking.records import Records
 from autograder.marking.results import Results
+from autograder.plugins import exports
 from autograder.reports.tables import changes, score_of
 
 pytestmark = pytest.mark.slow
@@ -267,6 +268,29 @@ def small(tmp_path, monkeypatch):
         submission.notebooks[0].grades[0].auto_score = 3
         book.db.commit()
         yield coursedir, book
+
+
+EXPORTS = [exports.GradesExport, exports.CanvasExport, exports.MoodleExport]
+
+
+@pytest.mark.parametrize("kind", EXPORTS, ids=lambda kind: kind.__name__)
+def test_no_name_shifts_a_column(small, tmp_path, kind):
+    """Neither a comma, a quotation mark nor a new line; and none is a formula for a spreadsheet."""
+    _, book = small
+    book.update_or_create_student("ann", last_name="King, Jr.", first_name='"Ann"\nMary')
+    book.update_or_create_student("=1+2", last_name="@SUM(1)", first_name="Bo")
+    plugin = kind()
+    plugin.to = str(tmp_path / "out.csv")
+    plugin.export(book)
+    with open(plugin.to, newline="", encoding="utf-8") as file:
+        head, *rows = csv.reader(file)
+    assert {len(row) for row in rows} == {len(head)}
+    points = {"score", "ps"} & {*head}
+    (ann,) = [row for row in rows if "ann" in row]
+    assert float(ann[head.index(points.pop())]) == 3
+    assert any("King, Jr." in field for field in ann) and any('"Ann"\nMary' in f for f in ann)
+    fields = [field for row in rows for field in row]
+    assert "'=1+2" in fields and not any(field[:1] in "=@" for field in filter(None, fields))
 
 
 def records(coursedir, *lines):
