@@ -184,6 +184,21 @@ def test_every_command_of_the_documents_exists(root):
             assert (root / link).exists()
 
 
+def decisions(text):
+    """(file, word) of the design's table of decisions."""
+    (table,) = re.findall(r"^\| what \| file \| word \|\n(.*?)\n\n", text, re.M | re.S)
+    for line in table.split("\n")[1:]:
+        _, files, word = line.strip("| ").split(" | ")
+        yield from ((file, word.strip("`")) for file in re.findall(r"`([^`]+)`", files))
+
+
+def test_what_decides_a_thing_is_where_the_design_says(root):
+    found = list(decisions((root / "CONTRIBUTING.md").read_text("utf-8")))
+    assert len(found) > 12
+    lacking = [(file, word) for file, word in found if word not in (root / file).read_text("utf-8")]
+    assert not lacking
+
+
 def test_the_versions_that_are_installed_meet_the_ranges(root):
     pins = {}
     for line in (root / "requirements.txt").read_text("utf-8").splitlines():
