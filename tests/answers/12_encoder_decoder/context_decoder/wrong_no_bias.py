@@ -1,4 +1,4 @@
-# Mistake: the bias is forgotten. Caught by: symbols, values
+# Mistake: the bias is forgotten. Caught by: shapes, symbols, values
 def context_decoder(tokens, context, params):
     x = params["embedding"][tokens] @ params["weight_ih"].T
     x = x + context @ params["weight_hc"].T

@@ -1,4 +1,4 @@
-# Mistake: the decoder reads what it should say. Caught by: shift, padding, cut
+# Mistake: the decoder reads what it should say. Caught by: shapes, shift, padding, cut
 def forced_batch(sentences, limit, pad, start, end):
     steps = [min(len(sentence) + 1, limit) for sentence in sentences]
     inputs = np.full((max(steps), len(steps)), pad)
