@@ -14,6 +14,24 @@ def test_worked_by_hand():
     assert metrics.bits_per_character(np.log(8)) == pytest.approx(3)
 
 
+def test_a_metric_is_one_of_pythons_numbers_whatever_it_was_made_of():
+    prediction, target = np.array([0.5, 2, 4], np.float32), np.array([0.1, 2, 3])
+    history = np.array([1, 2, 4], np.float32)
+    error = metrics.forecast_errors(prediction, target)
+    assert error.dtype == metrics.forecast_errors(target, prediction).dtype == np.float64
+    for value in (
+        metrics.accuracy([1, 2, 3], [1, 2, 4]),
+        metrics.mae(prediction, prediction),
+        metrics.rmse(prediction, prediction),
+        metrics.mase(prediction, prediction, history),
+    ):
+        assert type(value) is float
+    assert metrics.accuracy([1, 2, 3], [1, 2, 4]) == 2 / 3
+    assert metrics.accuracy(["a", "b"], ["a", "c"]) == 0.5
+    assert metrics.mae(prediction, target) == np.abs(error).mean()
+    assert metrics.mase(prediction, target, history) == np.abs(error).mean() / 1.5
+
+
 def test_mase_is_one_for_an_error_like_the_naive_forecasts():
     history = np.array([1.0, 3.0, 2.0, 4.0])  # steps of 2, 1 and 2: 5/3 on average
     assert metrics.mase([0], [5 / 3], history) == pytest.approx(1)
