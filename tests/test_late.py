@@ -419,6 +419,17 @@ def test_a_zone_that_nobody_knows_is_not_taken_for_utc(tmp_path, zone):
         submitted_at(tmp_path)
 
 
+@pytest.mark.parametrize("day", ["04/03/2026", "4.3.2026", "03-04-26"])
+def test_a_day_that_may_be_a_month_is_not_taken_for_either(tmp_path, day):
+    """nbgrader takes the first number for the month; where days come first that is weeks off."""
+    (tmp_path / "timestamp.txt").write_text(f"{day} 12:00:00 UTC")
+    with pytest.raises(Refused, match="no date"):
+        submitted_at(tmp_path)
+    for known in ("2026-03-29", "2026-3-4", "29.03.2026", "2026-03-04T12:00:00.5"):
+        (tmp_path / "timestamp.txt").write_text(known)
+        assert submitted_at(tmp_path).month == 3
+
+
 def test_a_timestamp_is_a_file_of_its_own(tmp_path):
     assert submitted_at(tmp_path) is None
     os.symlink("/nowhere", tmp_path / "timestamp.txt")

@@ -15,6 +15,8 @@ from .rebuild import Rebuild, refused
 
 ZONES = {"UTC", "GMT", "Z"} | available_timezones()
 OFFSET = re.compile(r"([+-]\d\d):?(\d\d)", re.A)
+# 04/03/2026 is a day of March or of April, by who has written it.
+EITHER = re.compile(r"(?<![\d./-])(0?[1-9]|1[0-2])[./-](0?[1-9]|1[0-2])[./-]\d", re.A)
 
 
 def write(notebook, release, path):
@@ -85,10 +87,12 @@ def submitted_at(folder):
     """The hour of a submission in UTC, read as nbgrader does; None where it is not told.
 
     NB: nbgrader takes "+0200" for 200 seconds and an unknown name for UTC. Such an offset is read
-    as what it means, and a name that no zone has is refused.
+    as what it means, and a name that no zone has is refused; so is a day that may be a month.
     """
     try:
         text = read_file("timestamp.txt", 200, folder).decode("ascii").strip()
+        if EITHER.search(text):
+            raise ValueError("no day that is told from a month")
         if len(parts := text.split(" ")) == 3:
             if offset := OFFSET.fullmatch(parts[2]):
                 text = f"{parts[0]}T{parts[1]}{offset[1]}:{offset[2]}"
