@@ -1,4 +1,4 @@
-# Mistake: one norm for all groups. Caught by: values
+# Mistake: one norm for all groups. Caught by: short, values
 def clip_groups(grads, groups, limits):
     norm = np.sqrt(sum((g**2).sum() for g in grads.values()))
     out = {}

@@ -1,4 +1,4 @@
-# Mistake: forgets the root. Caught by: joint, values
+# Mistake: forgets the root. Caught by: short, joint, values
 def clip_groups(grads, groups, limits):
     out = {}
     for group, names in groups.items():

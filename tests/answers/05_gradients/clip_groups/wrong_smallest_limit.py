@@ -1,4 +1,4 @@
-# Mistake: the smallest limit for every group. Caught by: values
+# Mistake: the smallest limit for every group. Caught by: short, values
 def clip_groups(grads, groups, limits):
     c, out = min(limits.values()), {}
     for group, names in groups.items():

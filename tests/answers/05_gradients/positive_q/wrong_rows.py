@@ -1,4 +1,4 @@
-# Mistake: turns rows. Caught by: one_column, values
+# Mistake: turns rows. Caught by: one_column, orthonormal, values
 def positive_q(A):
     q, r = np.linalg.qr(A)
     signs = np.ones(len(A))
