@@ -34,6 +34,7 @@ import tomllib
 from collections import Counter, defaultdict
 from contextlib import suppress
 from fnmatch import fnmatch
+from functools import cache
 from hashlib import sha256
 from multiprocessing.connection import wait
 from pathlib import Path
@@ -373,14 +374,20 @@ def write(path, value):
     new.replace(path)
 
 
+@cache
+def mutants_of(module):
+    """All mutants of a module of the package, a list."""
+    from mutants import mutants
+
+    return list(mutants((PACKAGE / f"{module}.py").read_text("utf-8")))
+
+
 class Module:
     """A module's mutants and the tests that reach each."""
 
     def __init__(self, name, found):
-        from mutants import mutants
-
         self.name, self.source = name, (PACKAGE / f"{name}.py").read_text("utf-8")
-        self.mutants = list(mutants(self.source))
+        self.mutants = mutants_of(name)
         self.seconds, self.failed = found["seconds"], Counter()
         self.by_function = defaultdict(list)
         for test in found["reached"]:
@@ -462,10 +469,7 @@ def escaped(text):
 
 def stale(module, patterns):
     """Patterns in the list that fit no mutant of today's module."""
-    from mutants import mutants
-
-    source = (PACKAGE / f"{module}.py").read_text("utf-8")
-    names = [mutant.description for mutant in mutants(source)]
+    names = [mutant.description for mutant in mutants_of(module)]
     return [p for p in patterns if not any(is_listed(name, [p]) for name in names)]
 
 
@@ -633,7 +637,8 @@ def sampled(chosen, jobs, server, record):
         write(RESULTS, results)
     known = {f"{m}/{text}" for m, line in results["modules"].items() for text in line["survived"]}
     known |= set(results.get("sample", {}).get("survived", ()))
-    return tell([one for one in alive if "/".join(one) not in known], len(chosen))
+    new = [one for one in alive if "/".join(one) not in known]
+    return tell(new, len(chosen), equivalents())
 
 
 def full(modules, chosen, jobs, server, options):
@@ -661,11 +666,12 @@ def full(modules, chosen, jobs, server, options):
     results["modules"] = dict(sorted((results["modules"] | reports).items()))
     write(RESULTS, results)
     alive = [(name, text) for name, line in reports.items() for text in line["survived"]]
-    return tell(alive, len(chosen))
+    return tell(alive, len(chosen), reports)
 
 
-def tell(alive, tried):
-    old = [f"{m}: {p}" for m, patterns in equivalents().items() for p in stale(m, patterns)]
+def tell(alive, tried, modules):
+    listed = [(m, patterns) for m, patterns in equivalents().items() if m in modules]
+    old = [f"{m}: {p}" for m, patterns in listed for p in stale(m, patterns)]
     for name, description in alive:
         print(f"survived: rnnlib/{name}.py, {description}")
     for line in old:
