@@ -1,4 +1,4 @@
-# Mistake: sounding and silent are exchanged. Caught by: frame, large, mean, values
+# Mistake: sounding and silent are exchanged. Caught by: frame, large, gradient, mean, values
 def chord_loss(logits, targets, lengths):
     T, N, P = logits.shape
     M = int(sum(int(n) for n in lengths))

@@ -1,4 +1,4 @@
-# Mistake: the likelihood, and not its negative. Caught by: shape, frame, large, mean, values
+# Mistake: the likelihood, and not its negative. Caught by: shape, frame, large, gradient, mean, values
 def chord_loss(logits, targets, lengths):
     T, N, P = logits.shape
     M = int(sum(int(n) for n in lengths))

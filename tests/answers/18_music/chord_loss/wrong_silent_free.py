@@ -1,4 +1,4 @@
-# Mistake: silent notes cost nothing. Caught by: shape, frame, large, values
+# Mistake: silent notes cost nothing. Caught by: shape, frame, large, gradient, values
 def chord_loss(logits, targets, lengths):
     T, N, P = logits.shape
     M = int(sum(int(n) for n in lengths))

@@ -1,4 +1,4 @@
-# Mistake: the notes of a frame share one probability. Caught by: shape, frame, large, mean, values
+# Mistake: the notes of a frame share one probability. Caught by: shape, frame, large, gradient, mean, values
 def chord_loss(logits, targets, lengths):
     T, N, P = logits.shape
     M = int(sum(int(n) for n in lengths))
