@@ -202,7 +202,7 @@ def visit(browser, site_server):
 
 @pytest.fixture(scope="module", params=EVERY_PAGE)
 def opened(request, browser, site_server):
-    """Each page once, for three tests: the last of them leaves it changed."""
+    """Each page once, for four tests: the last of them leaves it changed."""
     context = browser.new_context(viewport=DESK, reduced_motion="reduce")
     page = context.new_page()
     page.goto(f"{site_server}/{request.param}.html", wait_until="load")
@@ -285,6 +285,19 @@ def use(page, figure):
             yield f"the focus is lost after Enter on {words!r}"
 
 
+def test_answers_are_folded_away_until_asked_for(opened):
+    page = opened
+    answers = page.locator("div.solution.dropdown")
+    if not answers.count():
+        assert page.name not in CHAPTERS, "it has no exercise with a folded answer"
+        return
+    inside = answers.first.locator(".solution-content, section, p").last
+    assert not inside.is_visible()
+    for state in ("visible", "hidden"):
+        answers.first.locator("button.toggle-button").click()
+        inside.wait_for(state=state)
+
+
 def test_a_page_reads_from_top_to_bottom_on_a_phone(opened):
     page = opened
     shown = page.evaluate(SHOWN)
@@ -292,12 +305,10 @@ def test_a_page_reads_from_top_to_bottom_on_a_phone(opened):
     assert not set(shown) - set(page.evaluate(SHOWN))
     assert not page.evaluate(OUT_OF_ORDER)
     assert not page.evaluate(TOO_WIDE)
-    page.wait_for_timeout(700)  # scripts make stops of what can be scrolled after 300 ms
-    assert not page.evaluate(UNREACHED)
+    assert not page.evaluate(AFTER_A_WHILE.replace("CHECK", UNREACHED))
     page.set_viewport_size(NARROW)
-    page.wait_for_timeout(400)
-    assert not page.evaluate(TOO_WIDE)
-    assert not page.evaluate(UNREACHED)
+    assert not page.evaluate(AFTER_A_WHILE.replace("CHECK", TOO_WIDE))
+    assert not page.evaluate(AFTER_A_WHILE.replace("CHECK", UNREACHED))
     page.set_viewport_size(DESK)
 
 
@@ -324,7 +335,7 @@ def test_a_page_has_no_violation(opened, axe):
     page.evaluate("document.documentElement.dataset.theme = 'dark'")
     faults += page.evaluate(COLOURS)
     page.set_viewport_size(PHONE)
-    page.wait_for_timeout(500)  # the theme makes stops of code that can be scrolled after 300 ms
+    faults += page.evaluate(AFTER_A_WHILE.replace("CHECK", UNREACHED))
     faults += violations(page, ON_A_PHONE)
     assert not faults
 
