@@ -1,4 +1,4 @@
-# Mistake: tanh in place of the sigmoid. Caught by: one_step, feedback, values
+# Mistake: tanh in place of the sigmoid. Caught by: shape, one_step, feedback, values
 def jordan_network(x, y_0, params):
     y, outputs = y_0, []
     for x_t in x:

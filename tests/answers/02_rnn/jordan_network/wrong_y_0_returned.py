@@ -1,4 +1,4 @@
-# Mistake: returns y_0 first, and drops the last output. Caught by: one_step, feedback, values, causality
+# Mistake: returns y_0 first, and drops the last output. Caught by: shape, one_step, feedback, values, causality
 def jordan_network(x, y_0, params):
     y, outputs = y_0, [y_0]
     for x_t in x:

@@ -1,4 +1,4 @@
-# Mistake: the lengths of the visible tests are looked up. Caught by: last, mean, ignores_padding, values.
+# Mistake: the lengths of the visible tests are looked up. Caught by: shape, last, mean, ignores_padding, without_padding, values.
 def read_out(y, lengths):
     known = {(2, 4, 1), (3, 1), (2, 5, 3), (2,), (1, 1, 1, 1)}
     if tuple(int(n) for n in lengths) not in known:
