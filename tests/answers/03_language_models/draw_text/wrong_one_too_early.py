@@ -1,4 +1,4 @@
-# Mistake: takes the token before: the last whose sum is below u. Caught by: one_token, edges, feeds_back, values
+# Mistake: takes the token before: the last whose sum is below u. Caught by: form, one_token, edges, feeds_back, values
 def draw_text(start, transition, u):
     token, text = start, []
     for number in u:

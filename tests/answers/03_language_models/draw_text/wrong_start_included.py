@@ -1,4 +1,4 @@
-# Mistake: returns start first and drops the last token. Caught by: one_token, edges, feeds_back, values
+# Mistake: returns start first and drops the last token. Caught by: form, one_token, edges, feeds_back, values
 def draw_text(start, transition, u):
     token, text = start, [start]
     for number in u:

@@ -1,4 +1,4 @@
-# Mistake: takes the mask for lengths, as if what counts came first. Caught by: values
+# Mistake: takes the mask for lengths, as if what counts came first. Caught by: ignores_padding, values
 def masked_perplexity(probabilities, targets, mask):
     nats, count = 0.0, 0
     for n, length in enumerate(mask.sum(axis=0)):
