@@ -1,4 +1,4 @@
-# Mistake: an origin after which nothing comes counts. Caught by: shape, origins, window, last, values
+# Mistake: an origin after which nothing comes counts. Caught by: shape, origins, gap, window, last, values
 def origin_splits(length, first, horizon, step, gap, window, complete):
     splits = []
     origin = first
