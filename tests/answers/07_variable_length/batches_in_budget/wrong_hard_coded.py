@@ -1,4 +1,4 @@
-# Mistake: the batches that the visible tests ask for are looked up, and for all others each sequence is alone. Caught by: fewest, fewest_cells, best
+# Mistake: the batches that the visible tests ask for are looked up, and for all others each sequence is alone. Caught by: budget, fewest, fewest_cells, best
 SEEN = {
     "4 6 1 5 2 12": [2, 1, 2, 1, 2],
     "3 1 2 2 4": [1, 3, 2, 2],
