@@ -150,3 +150,143 @@ def test_a_highway_refuses_what_does_not_fit(rng):
         net.backward(y, None, net.forward(y, grad=False)[2])
     with pytest.raises(ValueError, match="bias: expected a finite number"):
         highway(rng, bias=np.inf)
+
+
+OPTIONS = {"dtype": np.float64}
+
+
+def wrapped(rng, inner):
+    """Each wrapper around layers that `inner()` makes, all of 4 values."""
+    return {
+        "Residual": wrappers.Residual(inner()),
+        "Highway": wrappers.Highway(inner(), rng=rng),
+        "Bidirectional": wrappers.Bidirectional(inner(), inner()),
+        "Stack": wrappers.Stack([inner()]),
+    }
+
+
+KINDS = ["Residual", "Highway", "Bidirectional", "Stack"]
+
+
+def dropping(rng):
+    return lambda: rnnlib.GRU(4, 4, 2, dropout=0.5, rng=rng, dtype=np.float64)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_wrapper_trains_only_when_it_is_told_to_and_keeps_a_cache_unless(kind, rng):
+    net, x = wrapped(rng, dropping(rng))[kind], rng.standard_normal((5, 2, 4))
+    y, _, cache = net.forward(x)
+    np.testing.assert_array_equal(net.forward(x, training=False)[0], y)
+    assert np.abs(net.forward(x, training=True)[0] - y).max() > 1e-3
+    assert net.forward(x, grad=False)[2] is None
+    net.backward(y, None, cache)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_gradient_of_the_outputs_may_be_left_out(kind, rng):
+    net, x = wrapped(rng, dropping(rng))[kind], rng.standard_normal((5, 2, 4))
+    y, final, cache = net.forward(x)
+    ends = tuple(np.ones_like(part) for part in final) if kind in KINDS[2:] else np.ones_like(final)
+    for dstate in (None, ends):
+        found, wanted = (net.backward(dy, dstate, cache) for dy in (None, np.zeros_like(y)))
+        np.testing.assert_array_equal(found[0], wanted[0])
+        assert found[0].dtype == np.float64 and found[0].any() == (dstate is not None)
+        assert found[2].keys() == net.params.keys()
+
+
+class Twice(rnnlib.recurrent.Layer):
+    """A layer that looks at nothing it is given."""
+
+    input_size = output_size = 4
+    dtype, params = np.dtype(np.float64), {}
+
+    def forward(self, x, state=None, lengths=None, training=False, grad=True):
+        return 2 * x, None, None
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_wrapper_looks_at_its_input_itself(kind, rng):
+    net = wrapped(rng, Twice)[kind]
+    with pytest.raises(TypeError, match="x: expected an array of float64"):
+        net.forward(np.ones((3, 2, 4), np.float32))
+    with pytest.raises(ValueError, match="lengths: expected values in 1..3"):
+        net.forward(np.ones((3, 2, 4)), lengths=[1, 4])
+
+
+def test_a_stacks_states_are_those_of_its_layers(rng):
+    below, above = rnnlib.GRU(3, 4, rng=rng, **OPTIONS), rnnlib.LSTM(4, 2, rng=rng, **OPTIONS)
+    layers = [below, wrappers.VariationalDropout(0.3, rng=rng), above]
+    net = wrappers.Stack(layers)
+    layers.clear()  # the list is the stack's own
+    x, h = rng.standard_normal((5, 2, 3)), rng.standard_normal((1, 2, 4))
+    start = tuple(rng.standard_normal((2, 1, 2, 2)))
+    y, final, cache = net.forward(x, [h, None, start])
+    middle, end, below_cache = below.forward(x, h)
+    top, top_end, above_cache = above.forward(middle, start)
+    np.testing.assert_array_equal(y, top)
+    assert type(final) is tuple and final[1] is None
+    for a, b in zip((final[0], *final[2]), (end, *top_end)):
+        np.testing.assert_array_equal(a, b)
+    dx, dstart, grads = net.backward(y, [end, None, top_end], cache)
+    dmiddle, dtop_start, above_grads = above.backward(y, top_end, above_cache)
+    dx_2, dh, below_grads = below.backward(dmiddle, end, below_cache)
+    np.testing.assert_array_equal(dx, dx_2)
+    assert type(dstart) is tuple and dstart[1] is None
+    for a, b in zip((dstart[0], *dstart[2]), (dh, *dtop_start)):
+        np.testing.assert_array_equal(a, b)
+    for name, g in grads.items():
+        number, _, name = name.partition(".")
+        np.testing.assert_array_equal(g, (below_grads, None, above_grads)[int(number)][name])
+    for states in ([h, None], [h, None, start, None]):
+        with pytest.raises(TypeError, match="state: expected a tuple of 3 states"):
+            net.forward(x, states)
+
+
+def test_layers_that_do_not_fit_on_each_other_are_refused(rng):
+    gru = {size: rnnlib.GRU(*size, rng=rng) for size in ((3, 4), (4, 4), (4, 5))}
+    fine = [gru[3, 4], gru[4, 4], gru[4, 5]]
+    wrappers.Stack(fine)
+    said = "Stack: expected a layer that reads 5 values of float32, got GRU, which reads 3 of"
+    with pytest.raises(ValueError, match=said):
+        wrappers.Stack([*fine, rnnlib.GRU(3, 4, rng=rng)])
+    with pytest.raises(ValueError, match="4 values of float32, got GRU, which reads 4 of float64"):
+        wrappers.Stack([gru[3, 4], rnnlib.GRU(4, 4, rng=rng, **OPTIONS)])
+    with pytest.raises(TypeError, match="Stack: expected layers, got 'GRU'"):
+        wrappers.Stack([gru[3, 4], "GRU"])
+    for twice in (lambda: wrappers.Stack([gru[4, 4]] * 2),
+                  lambda: wrappers.Bidirectional(gru[4, 4], gru[4, 4])):  # fmt: skip
+        with pytest.raises(ValueError, match="layers: expected different ones, got one twice"):
+            twice()
+
+
+def test_a_gradient_that_does_not_fit_two_directions_is_refused(rng):
+    net = wrapped(rng, dropping(rng))["Bidirectional"]
+    y, _, cache = net.forward(rng.standard_normal((5, 2, 4)))
+    for wrong in (y[0], y[..., :6], y[:0], y[:, :0]):
+        with pytest.raises(ValueError, match=r"dy: expected shape \(T, N, 8\)"):
+            net.backward(wrong, None, cache)
+    for wrong in (y.astype(np.float32), y.tolist()):
+        with pytest.raises(TypeError, match="dy: expected an array of float64"):
+            net.backward(wrong, None, cache)
+
+
+def test_variational_dropout_drops_its_share_and_nothing_else(rng):
+    layer, x = wrappers.VariationalDropout(0.25, rng=rng), np.ones((3, 40, 50), np.float32)
+    y, state, cache = layer.forward(x, training=True)
+    assert state is None and abs((y == 0).mean() - 0.25) < 0.05
+    np.testing.assert_allclose(y[y != 0], 4 / 3, rtol=1e-6)
+    np.testing.assert_array_equal(layer.backward(x, None, cache)[0], y)
+    dx, dstate, grads = layer.backward(None, None, cache)
+    assert dx.shape == x.shape and dx.dtype == np.float32 and not dx.any()
+    assert dstate is None and grads == {}
+    with pytest.raises(TypeError, match="dstate: expected None"):
+        layer.backward(x, x[0], cache)
+    assert layer.forward(x, grad=False)[2] is None
+    assert wrappers.VariationalDropout(0.0, rng=rng).forward(x, training=True)[0] is x
+    assert layer.input_size is layer.output_size is layer.dtype is None
+
+
+def test_a_highways_gate_has_the_type_of_its_layer(rng):
+    net = wrappers.Highway(rnnlib.GRU(3, 3, rng=rng), rng=rng, bias=1)
+    assert {p.dtype for p in net.params.values()} == {np.dtype(np.float32)}
+    assert type(net.bias) is float
