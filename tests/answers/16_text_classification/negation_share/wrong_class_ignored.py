@@ -1,4 +1,4 @@
-# Mistake: a negator is always expected to lower the score. Caught by: order, ties, values
+# Mistake: a negator is always expected to lower the score. Caught by: kinds, order, ties, values
 def negation_share(plain, negated, classes, negators, margin):
     points, groups = [], {}
     for i, negator in enumerate(negators):
