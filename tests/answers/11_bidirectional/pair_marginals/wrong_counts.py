@@ -1,4 +1,4 @@
-# Mistake: the pairs are added up over all steps. Caught by: agree, values
+# Mistake: the pairs are added up over all steps. Caught by: shape, agree, values
 def pair_marginals(scores, start, transition, end, lengths):
     T, N, K = scores.shape
     start, transition, end = (w.astype(float) for w in (start, transition, end))

@@ -1,4 +1,4 @@
-# Mistake: each row sums to 1, as if it were given the earlier tag. Caught by: two_steps, agree, values
+# Mistake: each row sums to 1, as if it were given the earlier tag. Caught by: shape, two_steps, agree, values
 def pair_marginals(scores, start, transition, end, lengths):
     T, N, K = scores.shape
     start, transition, end = (w.astype(float) for w in (start, transition, end))

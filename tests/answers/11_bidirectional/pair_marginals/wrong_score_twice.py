@@ -1,4 +1,4 @@
-# Mistake: the later step's score counts twice. Caught by: two_steps, agree, values
+# Mistake: the later step's score counts twice. Caught by: shape, two_steps, agree, values
 def pair_marginals(scores, start, transition, end, lengths):
     T, N, K = scores.shape
     start, transition, end = (w.astype(float) for w in (start, transition, end))

@@ -1,4 +1,4 @@
-# Mistake: the loss is minus the logarithm of the allowed sum, not divided by all. Caught by: one_path, sets, values
+# Mistake: the loss is minus the logarithm of the allowed sum, not divided by all. Caught by: shape, one_path, sets, lengths, values
 def _log_sum(a):
     top = a.max()
     if top == -np.inf:
