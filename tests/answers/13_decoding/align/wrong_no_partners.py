@@ -1,4 +1,4 @@
-# Mistake: everything is left out of the alignment. Caught by: partner, values
+# Mistake: everything is left out of the alignment. Caught by: shapes, partner, values
 def align(reference, hypothesis, swap, gap):
     R, M = len(reference), len(hypothesis)
     cost = np.empty((R + 1, M + 1))

@@ -1,4 +1,4 @@
-# Mistake: partners are counted from 1. Caught by: partner, values
+# Mistake: partners are counted from 1. Caught by: shapes, partner, values
 def align(reference, hypothesis, swap, gap):
     R, M = len(reference), len(hypothesis)
     cost = np.empty((R + 1, M + 1))

@@ -1,4 +1,4 @@
-# Mistake: compares position by position. Caught by: gaps, partner, values
+# Mistake: compares position by position. Caught by: shapes, gaps, partner, values
 def align(reference, hypothesis, swap, gap):
     shared = min(len(reference), len(hypothesis))
     distance = gap * (len(reference) + len(hypothesis) - 2 * shared)

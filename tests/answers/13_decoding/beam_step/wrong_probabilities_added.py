@@ -1,4 +1,4 @@
-# Mistake: probabilities are added in place of their logarithms. Caught by: extends, finished, values
+# Mistake: probabilities are added in place of their logarithms. Caught by: shapes, extends, finished, values
 def beam_step(log_p, total, done, end, width):
     candidates = np.log(np.exp(total[:, None]) + np.exp(log_p))
     candidates[done] = -np.inf

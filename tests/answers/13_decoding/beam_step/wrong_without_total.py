@@ -1,4 +1,4 @@
-# Mistake: the log-probability so far is not added. Caught by: extends, finished, values
+# Mistake: the log-probability so far is not added. Caught by: shapes, extends, finished, values
 def beam_step(log_p, total, done, end, width):
     candidates = 0 * total[:, None] + log_p
     candidates[done] = -np.inf
