@@ -1,4 +1,4 @@
-# Mistake: leaves the bias out of the score. Caught by: terms, values
+# Mistake: leaves the bias out of the score. Caught by: shapes, terms, values
 def coverage_score(query, keys, coverage, params, dscores):
     W_q, W_k, w_c = (params[f"weight_{name}"] for name in ("query", "keys", "coverage"))
     hidden = np.tanh(query @ W_q.T + keys @ W_k.T + coverage[..., None] * w_c)

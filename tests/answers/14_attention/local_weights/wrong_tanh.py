@@ -1,4 +1,4 @@
-# Mistake: takes tanh for sigma. Caught by: centre, window, bell, values
+# Mistake: takes tanh for sigma. Caught by: shapes, centre, window, bell, values
 def local_weights(scores, u, lengths, width):
     centre = lengths * np.tanh(u)
     place = np.arange(len(scores))[:, None]

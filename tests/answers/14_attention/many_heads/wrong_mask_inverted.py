@@ -1,4 +1,4 @@
-# Mistake: hides what may be seen. Caught by: one_head, apart, mask, values
+# Mistake: hides what may be seen. Caught by: shapes, one_head, apart, mask, values
 def many_heads(q, k, m, mask, heads):
     q, k, m = (x.reshape(*x.shape[:2], heads, -1) for x in (q, k, m))
     scores = np.einsum("tnrk,snrk->rtns", q, k) / np.sqrt(k.shape[3])

@@ -1,4 +1,4 @@
-# Mistake: sums over the sequences. Caught by: weights, mask, gradients, extremes
+# Mistake: sums over the sequences. Caught by: shapes, weights, mask, gradients, extremes
 def softmax_with_null(scores, mask, null_score, dweights):
     allowed = np.where(mask, scores, -np.inf)
     top = np.maximum(allowed.max(axis=1, keepdims=True), null_score)

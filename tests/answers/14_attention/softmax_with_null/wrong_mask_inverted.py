@@ -1,4 +1,4 @@
-# Mistake: hides the places that are allowed. Caught by: weights, mask, gradients, extremes
+# Mistake: hides the places that are allowed. Caught by: shapes, weights, mask, gradients, extremes
 def softmax_with_null(scores, mask, null_score, dweights):
     allowed = np.where(mask, -np.inf, scores)
     top = np.maximum(allowed.max(axis=0), null_score)
