@@ -2,7 +2,9 @@
 
 import numpy as np
 import pytest
+import torch
 
+from rnnlib import decoding
 from rnnlib.decoding import sample, temperature, top_k, top_p
 from rnnlib.functional import softmax
 
@@ -63,6 +65,28 @@ def test_a_temperature_keeps_the_type_whatever_its_own(dtype):
         assert temperature(LOGITS.astype(dtype), tau).dtype == dtype
 
 
+@pytest.mark.parametrize("reshape", [lambda a: top_k(a, 90), lambda a: top_p(a, 0.7)])
+def test_of_equal_logits_those_of_lower_number_stay_and_the_others_are_impossible(reshape):
+    logits = RNG.integers(0, 3, 300).astype(float)
+    kept = reshape(logits)
+    order = sorted(range(300), key=lambda i: (-logits[i], i))
+    stay = np.isfinite(kept)
+    assert set(np.flatnonzero(stay)) == set(order[: stay.sum()]) and 50 < stay.sum() < 280
+    np.testing.assert_array_equal(kept[stay], logits[stay])
+    assert (kept[~stay] == -np.inf).all()
+
+
+def test_a_nucleus_forgives_rounding_by_four_units_and_keeps_one_token():
+    eps = np.finfo(float).eps
+    for excess, kept in [(3.5, 1), (4, 1), (4.5, 2)]:
+        assert np.isfinite(top_p(np.zeros(2), 0.5 + excess * eps)).sum() == kept
+    assert np.isfinite(top_p(np.zeros(2), 1e-20)).tolist() == [True, False]
+
+
+def test_probabilities_are_added_up_in_float64():
+    assert np.isfinite(top_p(np.zeros(100_000, np.float32), 0.5)).sum() == 50_000
+
+
 def test_filters_follow_each_other():
     logits = np.log([0.5, 0.25, 0.15, 0.1])
     assert np.isfinite(top_p(top_k(logits, 2), 0.7)).tolist() == [True, True, False, False]
@@ -79,6 +103,33 @@ def test_draws_are_as_frequent_as_their_probability():
     assert drawn.shape == (40, 500)
     assert np.allclose(np.bincount(drawn.ravel(), minlength=4) / 20_000, p, atol=0.012)
     assert not (drawn == 1).any()
+
+
+class Always(np.random.Generator):
+    """Draws one number again and again."""
+
+    def __init__(self, number):
+        super().__init__(np.random.PCG64(0))
+        self.number = number
+
+    def random(self, size):
+        return np.full(size, self.number)
+
+
+def test_the_smallest_and_the_largest_draw_give_tokens_that_there_are():
+    impossible = np.array([[-np.inf, 0.0]])
+    prompt = np.zeros((1, 1), np.uint8)
+    assert sample(lambda t, s: (impossible, s), prompt, 2, Always(0.0)).tolist() == [[1], [1]]
+    many, prompt = RNG.standard_normal((500, 300)), np.zeros((1, 500), np.uint8)
+    drawn = sample(lambda t, s: (many, s), prompt, 1, Always(np.nextafter(1, 0)))
+    assert (drawn == 299).any() and drawn.max() == 299 and drawn.dtype == np.int64
+
+
+def test_each_row_draws_from_its_own_probabilities():
+    logits = np.where(np.eye(7, dtype=bool), 0.0, -np.inf)
+    prompt = np.zeros((1, 7), dtype=int)
+    drawn = sample(lambda t, s: (logits, s), prompt, 3, np.random.default_rng(0))
+    assert drawn.tolist() == [[*range(7)]] * 3
 
 
 def test_the_model_reads_the_prompt_and_then_itself():
@@ -139,3 +190,8 @@ def test_what_adjusts_the_logits_is_asked_before_each_draw():
 def test_a_model_that_gives_no_row_a_text_is_refused(logits):
     with pytest.raises(ValueError, match=r"sample: expected logits of shape \(1, V\), got"):
         sample(lambda tokens, state: (logits, state), [[0]], 2, np.random.default_rng(0))
+
+
+def test_a_state_without_a_batch_is_refused_with_its_shape():
+    with pytest.raises(ValueError, match=r"expected the batch on axis 1, got shape \(3,\)"):
+        decoding.greedy(lambda tokens, state: (LOGITS[0], state), torch.zeros(3), 1, 2, 5)
