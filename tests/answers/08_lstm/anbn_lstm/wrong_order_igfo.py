@@ -1,4 +1,4 @@
-# Mistake: the blocks of rows are i, g, f, o. Caught by: short, counts, far, all_strings
+# Mistake: the blocks of rows are i, g, f, o. Caught by: short, counts, order, far, all_strings
 def anbn_lstm():
     # Units: a's minus b's; a b was seen; an a came after a b; a b came that no a was left for.
     i, g, count, seen, late, over = 0, 1, 0, 1, 2, 3

@@ -1,4 +1,4 @@
-# Mistake: the candidate is squashed by sigma. Caught by: gates, before, after, values
+# Mistake: the candidate is squashed by sigma. Caught by: shapes, gates, before, after, values
 def coupled_step(x, h, c, params):
     def sigmoid(z):
         return np.exp(-np.logaddexp(0, -z))

@@ -1,4 +1,4 @@
-# Mistake: the first rows are taken for the input gate, and f = 1 - i. Caught by: gates, before, values
+# Mistake: the first rows are taken for the input gate, and f = 1 - i. Caught by: shapes, gates, before, values
 def coupled_step(x, h, c, params):
     def sigmoid(z):
         return np.exp(-np.logaddexp(0, -z))

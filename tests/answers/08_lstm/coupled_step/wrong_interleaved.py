@@ -1,4 +1,4 @@
-# Mistake: every third row is taken for a gate, in place of blocks. Caught by: gates, before, after, values
+# Mistake: every third row is taken for a gate, in place of blocks. Caught by: shapes, gates, before, after, values
 def coupled_step(x, h, c, params):
     def sigmoid(z):
         return np.exp(-np.logaddexp(0, -z))

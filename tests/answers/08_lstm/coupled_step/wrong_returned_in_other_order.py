@@ -1,4 +1,4 @@
-# Mistake: returns the cell state first. Caught by: gates, before, after, values
+# Mistake: returns the cell state first. Caught by: shapes, gates, before, after, values
 def coupled_step(x, h, c, params):
     def sigmoid(z):
         return np.exp(-np.logaddexp(0, -z))
