@@ -317,6 +317,18 @@ def test_likenesses_leave_out_what_everybody_has():
     assert [(row["student"], row["other"]) for row in rows] == [("one", "two")]
 
 
+HARD = {"signs": "-" * 60_000 + "1", "fields": f"f'{'{a}' * 66_000}'", "brackets": "(" * 99_999}
+
+
+@pytest.mark.parametrize("source", HARD.values(), ids=HARD)
+def test_a_program_that_no_parser_likes_stops_no_report(source):
+    """One cell would end it with a MemoryError for the whole class."""
+    from autograder.reports.likenesses import likenesses
+
+    answers = {"ann": source, "ben": source, "cyd": course.RIGHT}
+    assert {row[0] for row in likenesses(answers, few=1)} <= {"ann", "ben"}
+
+
 def test_likenesses_miss_no_pair():
     """What is found by the rarest sequences is what comparing all pairs finds."""
     from autograder.reports.likenesses import likenesses, shingles
