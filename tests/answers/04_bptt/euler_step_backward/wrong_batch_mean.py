@@ -1,4 +1,4 @@
-# Mistake: the gradients are averaged over the batch. Caught by: bias, weights, finite_differences
+# Mistake: the gradients are averaged over the batch. Caught by: shapes, bias, weights, finite_differences
 def euler_step_backward(dh_next, x, h, params, epsilon):
     a = x @ params["weight_ih"].T + h @ params["weight_hh"].T + params["bias"]
     da = dh_next * epsilon * (1 - np.tanh(a) ** 2)

@@ -1,4 +1,4 @@
-# Mistake: epsilon is missing in the gradient of a. Caught by: recurrent_path, input, bias, finite_differences
+# Mistake: epsilon is missing in the gradient of a. Caught by: shapes, recurrent_path, input, bias, finite_differences
 def euler_step_backward(dh_next, x, h, params, epsilon):
     a = x @ params["weight_ih"].T + h @ params["weight_hh"].T + params["bias"]
     da = dh_next * (1 - np.tanh(a) ** 2)

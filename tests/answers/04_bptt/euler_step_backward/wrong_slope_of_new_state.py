@@ -1,4 +1,4 @@
-# Mistake: the slope of tanh is taken from h', not from tanh(a). Caught by: bias, finite_differences
+# Mistake: the slope of tanh is taken from h', not from tanh(a). Caught by: shapes, bias, finite_differences
 def euler_step_backward(dh_next, x, h, params, epsilon):
     a = x @ params["weight_ih"].T + h @ params["weight_hh"].T + params["bias"]
     da = dh_next * epsilon * (1 - (h + epsilon * np.tanh(a)) ** 2)

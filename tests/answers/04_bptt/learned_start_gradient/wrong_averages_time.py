@@ -1,4 +1,4 @@
-# Mistake: divides by the number of steps. Caught by: last_loss, every_loss, finite_differences
+# Mistake: divides by the number of steps. Caught by: shape, last_loss, every_loss, finite_differences
 def learned_start_gradient(jacobians, d):
     dh = np.zeros(d.shape[1:])
     for t in reversed(range(len(d))):

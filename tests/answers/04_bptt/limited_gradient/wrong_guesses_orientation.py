@@ -1,4 +1,4 @@
-# Mistake: turns M_t by its shape, and not where H and P are equal. Caught by: values
+# Mistake: turns M_t by its shape, and not where H and P are equal. Caught by: shape, values
 def limited_gradient(jacobians, d, immediate, reach):
     total = np.zeros(immediate.shape[2])
     for t in range(len(d)):

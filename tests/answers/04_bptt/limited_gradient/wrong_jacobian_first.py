@@ -1,4 +1,4 @@
-# Mistake: the Jacobian of a step comes before its immediate derivative. Caught by: own_step, order, full, values
+# Mistake: the Jacobian of a step comes before its immediate derivative. Caught by: shape, own_step, order, full, values
 def limited_gradient(jacobians, d, immediate, reach):
     total = np.zeros(immediate.shape[2])
     for t in range(len(d)):

@@ -1,4 +1,4 @@
-# Mistake: leaves out the first step's parameters. Caught by: own_step, reach, order, full, values
+# Mistake: leaves out the first step's parameters. Caught by: shape, own_step, reach, order, full, values
 def limited_gradient(jacobians, d, immediate, reach):
     total = np.zeros(immediate.shape[2])
     for t in range(len(d)):

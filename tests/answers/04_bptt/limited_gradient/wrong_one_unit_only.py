@@ -1,4 +1,4 @@
-# Mistake: reads the first unit only. Caught by: own_step, reach, order, full, values
+# Mistake: reads the first unit only. Caught by: shape, own_step, reach, order, full, values
 def limited_gradient(jacobians, d, immediate, reach):
     total = np.zeros(immediate.shape[2])
     for t in range(len(d)):

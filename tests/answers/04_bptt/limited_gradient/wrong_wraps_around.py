@@ -1,4 +1,4 @@
-# Mistake: a reach beyond the beginning wraps around to the end. Caught by: reach, full, values
+# Mistake: a reach beyond the beginning wraps around to the end. Caught by: shape, reach, full, values
 def limited_gradient(jacobians, d, immediate, reach):
     total = np.zeros(immediate.shape[2])
     for t in range(len(d)):
