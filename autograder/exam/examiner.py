@@ -26,6 +26,7 @@ class Examiner:
     def __init__(self, channel):
         self.channel, self.link = channel, Link(channel)
         self.names = {"__name__": "__main__", "__builtins__": builtins}
+        self.left = {}
 
     def serve(self):
         self.channel.send(b"O")
@@ -34,29 +35,29 @@ class Examiner:
             task = json.loads(header)
             self.channel.send(b"O", json.dumps(self.run(**task)).encode())
 
-    def run(self, source, declared, cell, hidden, test):
-        """Run one cell; the verdict is None, a number of points, or a message."""
+    def run(self, source, declared, cell, hidden, test, part="whole"):
+        """Run one cell, or the part of it that is "shown" to students, or the "rest".
+
+        The verdict is None, a number of points, or a message; `more` says that there is a rest.
+        """
         self.link.gone = None
         self.link.callbacks.clear()
-        out = io.StringIO()
         trace = None
         try:
             tree = ast.parse(plain_python(source))
-            value = None
-            wanted = sorted(
-                {n.id for n in ast.walk(tree) if isinstance(n, ast.Name)} & set(declared)
-            )
-            self.fetch(wanted, declared)
-            last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
             lines = source.splitlines(True)
             linecache.cache[cell] = len(source), None, lines, cell
-            with contextlib.redirect_stdout(out), contextlib.redirect_stderr(out):
-                exec(compile(tree, cell, "exec"), self.names)
-                if last is not None:
-                    code = compile(ast.Expression(last.value), cell, "eval")
-                    value = eval(code, self.names)
+            shown, rest = halves(tree.body, hidden)
+            if part == "rest":
+                self.take_up(cell)
+            names = {n.id for n in ast.walk(tree) if isinstance(n, ast.Name)}
+            self.fetch(sorted(names & set(declared)), declared)
+            value = self.execute({"shown": shown, "rest": rest}.get(part, tree.body), cell)
             if self.link.gone:  # caught by the test, which no test may do
                 raise Gone(self.link.gone)
+            if part == "shown" and rest:
+                self.left[cell] = dict(self.names), dict(self.link.callbacks)
+                return {"verdict": None, "more": True}
             return {"verdict": points(value) if test else None}
         except BaseException as error:
             trace = error
@@ -65,10 +66,27 @@ class Examiner:
         if self.link.gone and not isinstance(trace, Gone):
             trace = Gone(self.link.gone)
         try:
-            message = explain(trace, cell, hidden)
+            message = explain(trace, cell, secret=part != "shown")
         except Exception:
             message = "the test could not be finished"
         return {"verdict": message, "behaviour": getattr(trace, "behaviour", "")}
+
+    def take_up(self, cell):
+        """The names as the part above has left them: other cells have run since."""
+        names, callbacks = self.left[cell]
+        self.names.clear()
+        self.names.update(names)
+        self.link.callbacks.update(callbacks)
+
+    def execute(self, body, cell):
+        """Run statements; the value of the last one, if that is an expression."""
+        *body, last = body or ast.parse("None").body
+        out = io.StringIO()
+        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(out):
+            if not isinstance(last, ast.Expr):
+                body, last = [*body, last], None
+            exec(compile(ast.Module(body, []), cell, "exec"), self.names)
+            return last and eval(compile(ast.Expression(last.value), cell, "eval"), self.names)
 
     def fetch(self, wanted, declared):
         for name in declared:
@@ -84,6 +102,13 @@ class Examiner:
                 if type(value) is Handle:
                     value = Handle(self.link, value._target, name, value._type)
                 self.names[name] = value
+
+
+def halves(body, hidden):
+    """Statements above the hidden part of a cell, and all from there on."""
+    first = hidden[0] if hidden else math.inf
+    rest = next((k for k, node in enumerate(body) if node.end_lineno >= first), len(body))
+    return body[:rest], body[rest:]
 
 
 def plain_python(source):

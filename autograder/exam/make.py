@@ -9,7 +9,7 @@ import json
 from ..intake.code import defined_names
 from ..intake.released import hidden_lines
 
-VERSION = 3  # raise it when the same notebook would be graded differently
+VERSION = 4  # raise it when the same notebook would be graded differently
 
 
 def key_of(cells, declared, files, limits, unsafe, without=()):

@@ -65,14 +65,13 @@ def student_error(description, origin):
     return error
 
 
-def explain(error, cell, hidden):
+def explain(error, cell, secret):
     """One failure in words for the student; nothing that is written in a hidden test.
 
-    `hidden` holds the line numbers of the hidden part: a failure above it may show all, the
-    student can repeat it. One below it may be about what the hidden part has set.
+    A failure above the hidden part may show all, the student can repeat it. Where the answer may
+    have heard what a hidden part asks, the message is a `secret` one.
     """
     frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename == cell]
-    secret = bool(hidden) and (not frames or frames[0].lineno >= hidden[0])
     text = str(error)
     if isinstance(error, Gone):  # a note says for which input, as a failed comparison would
         return "\n".join([text, *getattr(error, "__notes__", ())])[:MESSAGE]

@@ -2,7 +2,9 @@
 
 All of the student's cells run before any test does, and the names that they bind are marked
 where a test stands, so a test sees what it would have seen in the notebook's own order, but
-nothing that a test did can appear in an output that the student gets to read. Between the
+nothing that a test did can appear in an output that the student gets to read. For the same reason
+the hidden parts of all tests come last: an answer that has heard what one of them asks could tell
+it in the message of the next test, where that may quote the answer. Between the
 trusted examiner and the student's process this module carries frames, keeps the time, and
 starts afresh what died.
 """
@@ -54,6 +56,7 @@ class Exam:
         self.deadly, self.starts, self.stuck = {}, 0, set()
         self.why = "could not be called: the process had ended"
         self.examined, self.shown, self.behaviours = [], 0, {}
+        self.halfway = {}
 
     def run(self):
         """Outputs for each cell."""
@@ -66,10 +69,12 @@ class Exam:
             for i, cell in enumerate(self.cells):
                 outputs[i] = self.study(i, cell)
             for i, cell in enumerate(self.cells):
-                if cell["trusted"] is not None:
-                    outputs[i] = self.judge(i, cell) if cell["test"] else outputs[i]
-                    if not cell["test"]:
-                        self.prepare(i, cell)
+                if cell["test"]:
+                    outputs[i] = self.judge(i, cell)
+                elif cell["trusted"] is not None:
+                    self.prepare(i, cell)
+            for i in [*self.halfway]:
+                outputs[i] = self.judge(i, self.cells[i])
         finally:
             self.stop_student()
             self.stop_examiner()
@@ -186,7 +191,10 @@ class Exam:
             self.stop_examiner()
 
     def judge(self, i, cell):
-        """The outputs of a test cell: none, a number of points, or an error."""
+        """The outputs of a test cell: none, a number of points, or an error.
+
+        At first of the part that is shown; where that has left the test halfway, of the rest.
+        """
         if time.monotonic() >= self.end:
             seconds = f"{self.limits.notebook_seconds:.0f} s"
             return [failure(f"This test was not run: the whole notebook has {seconds}.")]
@@ -198,11 +206,13 @@ class Exam:
             return [failure(f"This test could not be run: your notebook {reason}.")]
         try:
             self.ensure_examiner(i)
-            answer = self.examine(cell, test=True)
+            answer = self.examine(cell, test=True, part=self.part(i))
         except Died as reason:
             self.stop_student()
             self.stop_examiner()
             return [failure(f"This test {reason}.")]
+        if answer.get("more"):
+            self.halfway[i] = self.student, self.examiner
         verdict = answer["verdict"]
         if answer.get("behaviour"):
             self.behaviours[cell["name"]] = answer["behaviour"]
@@ -218,6 +228,13 @@ class Exam:
             {"output_type": "execute_result", "data": data, "metadata": {}, "execution_count": None}
         ]
 
+    def part(self, i):
+        """What of a test is to be run; all of it again where a process has gone in between."""
+        before = self.halfway.get(i)
+        if before is None:
+            return "shown"
+        return "rest" if before == (self.student, self.examiner) else "whole"
+
     def stop_examiner(self):
         if self.examiner:
             self.examiner.close()
@@ -230,13 +247,14 @@ class Exam:
                 if i < upto:
                     self.examine(self.cells[i], test=False)
 
-    def examine(self, cell, test):
+    def examine(self, cell, test, part="whole"):
         task = {
             "source": cell["trusted"],
             "declared": self.declared,
             "cell": f"<{cell['name']}>",
             "hidden": cell["hidden"],
             "test": test,
+            "part": part,
         }
         limit = self.limits.cell_seconds
         channel, deadline = self.examiner.channel, self.deadline(limit)

@@ -199,7 +199,7 @@ class Codec:
                 if not ARRAY_TYPE.fullmatch(dtype) or not all(type(n) is int for n in shape):
                     raise WireError("no such array")
                 array = np.frombuffer(self._take(size), dtype).reshape(shape).copy()
-                if dtype == "|b1":  # a byte of 2 would be neither True nor False everywhere
+                if dtype[1] == "b":  # a byte of 2 would be neither True nor False everywhere
                     np.minimum(array.view("u1"), 1, out=array.view("u1"))
                 codes = array.reshape(-1).view(f"{dtype[0]}u4") if dtype[1] == "U" else ()
                 if len(codes) and codes.max() > sys.maxunicode:
