@@ -17,6 +17,7 @@ class Limits:
     resident: int = 2 << 30  # memory in use, all processes together
     processes: int = 48  # processes and threads
     files: int = 128  # open files
+    sockets: int = 64  # all processes together: what waits in them counts as nobody's memory
     file_size: int = 32 << 20
     scratch: int = 64 << 20
     output: int = 20_000  # characters a cell

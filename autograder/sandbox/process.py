@@ -23,7 +23,6 @@ import sys
 import tempfile
 import threading
 import time
-from pathlib import Path
 
 from .channel import Closed, channel_pair
 from .limits import Limits
@@ -60,6 +59,8 @@ class Process:
         """End them all when together they are too many or use too much memory."""
         if tasks(self.pid) > self.limits.processes:
             self.over = f"started more than {self.limits.processes} processes and threads"
+        elif not self.server.unsafe and sockets(self.pid) > self.limits.sockets:
+            self.over = f"opened more than {self.limits.sockets} sockets"
         elif all(usage(self.pid) > self.limits.resident for usage in (resident, proportional)):
             self.over = f"used more than {self.limits.resident >> 20} MB of memory"
         if self.over:
@@ -88,13 +89,19 @@ class Process:
             self.server.close()
 
 
+def proc(pid, name):
+    """What a file of /proc holds, read without a buffer: some are read at each call of a test."""
+    with open(f"/proc/{pid}/{name}", "rb", buffering=0) as file:
+        return file.read()
+
+
 def descendants(pid):
     """The numbers of all processes below `pid`, the deepest first."""
     found = []
     with contextlib.suppress(OSError):
         for task in os.listdir(f"/proc/{pid}/task"):
-            for child in Path(f"/proc/{pid}/task/{task}/children").read_text().split():
-                found += [*descendants(child), int(child)]
+            for child in map(int, proc(pid, f"task/{task}/children").split()):
+                found += [*descendants(child), child]
     return found
 
 
@@ -107,6 +114,14 @@ def tasks(pid):
     return total
 
 
+def sockets(pid):
+    """How many there are in the network of `pid`: closed ones too, while their data waits."""
+    with contextlib.suppress(OSError):
+        if found := re.match(rb"sockets: used (\d+)", proc(pid, "net/sockstat")):
+            return int(found[1])
+    return 0
+
+
 def resident(pid):
     """Bytes of memory, and of shared memory without a file, in use below `pid`, at most.
 
@@ -115,10 +130,10 @@ def resident(pid):
     total, page = 0, os.sysconf("SC_PAGE_SIZE")
     for child in descendants(pid):
         with contextlib.suppress(OSError, ValueError, IndexError):
-            _, pages, counted, *_ = Path(f"/proc/{child}/statm").read_text().split()
+            _, pages, counted, *_ = proc(child, "statm").split()
             total += (int(pages) - int(counted)) * page
             # By line: a process may give itself a name that looks like another line.
-            status = Path(f"/proc/{child}/status").read_bytes()
+            status = proc(child, "status")
             if shared := re.search(rb"^RssShmem:\s*(\d+)", status, re.M):  # a zombie has none
                 total += int(shared[1]) << 10
     return total
@@ -132,12 +147,12 @@ def proportional(pid):
     total = 0
     for child in descendants(pid):
         try:
-            lines = Path(f"/proc/{child}/smaps_rollup").read_text()
+            lines = proc(child, "smaps_rollup")
         except (FileNotFoundError, ProcessLookupError):  # it has ended
             continue
         except OSError:
             return resident(pid)
-        found = re.findall(r"^(?:Pss_Anon|Pss_Shmem|SwapPss):\s*(\d+)", lines, re.M)
+        found = re.findall(rb"^(?:Pss_Anon|Pss_Shmem|SwapPss):\s*(\d+)", lines, re.M)
         if len(found) < 3:
             return resident(pid)
         total += sum(map(int, found)) << 10

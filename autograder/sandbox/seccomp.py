@@ -1,8 +1,9 @@
 """A system-call filter for the sandbox: only the calls in `calls.py`, and some of them not in full.
 
 `socket` makes only the families of an ordinary program: AF_VSOCK reaches a virtual machine's host
-from any network namespace. `clone` makes no namespace. `mmap` shares no memory without a file, and
-`setsockopt` makes no larger buffers: no limit of a process would count either.
+from any network namespace. `clone` makes no namespace. `mmap` shares no memory without a file,
+`setsockopt` makes no larger buffers, and `prctl` adds no filters: no limit of a process would count
+any of these.
 """
 
 import ctypes
@@ -18,7 +19,7 @@ YOUNG = 424
 SOCKET, SOCKETPAIR = (41, 198), (53, 199)
 CLONE = (56, 220)
 NAMESPACES = 0x7E020000  # every flag of clone that asks for one
-MMAP, SETSOCKOPT = (9, 222), (54, 208)
+MMAP, SETSOCKOPT, PRCTL = (9, 222), (54, 208), (157, 167)
 SHARED_WITHOUT_FILE = 0x01 | 0x20  # MAP_SHARED and MAP_ANONYMOUS
 BUFFER_SIZES = (7, 8, 32, 33)  # SO_SNDBUF, SO_RCVBUF and what forces them
 CLONE3 = (435, 435)
@@ -75,10 +76,11 @@ def program(machine=None):
     code += [(JUMP_IF, 0, 4, MMAP[column]), (LOAD, 0, 0, ARGUMENT[3])]
     code += [(AND, 0, 0, SHARED_WITHOUT_FILE), (JUMP_IF, 0, 1, SHARED_WITHOUT_FILE)]
     code += [(RETURN, 0, 0, refuse(errno.EPERM))]
-    n = len(BUFFER_SIZES)
-    code += [(LOAD, 0, 0, 0), (JUMP_IF, 0, n + 2, SETSOCKOPT[column]), (LOAD, 0, 0, ARGUMENT[2])]
-    code += [(JUMP_IF, n - 1 - i, i == n - 1, size) for i, size in enumerate(BUFFER_SIZES)]
-    code += [(RETURN, 0, 0, refuse(errno.EPERM))]
+    for call, place, values in ((SETSOCKOPT, 2, BUFFER_SIZES), (PRCTL, 0, (SET_SECCOMP,))):
+        n = len(values)
+        code += [(LOAD, 0, 0, 0), (JUMP_IF, 0, n + 2, call[column]), (LOAD, 0, 0, ARGUMENT[place])]
+        code += [(JUMP_IF, n - 1 - i, i == n - 1, value) for i, value in enumerate(values)]
+        code += [(RETURN, 0, 0, refuse(errno.EPERM))]
     code += [(RETURN, 0, 0, ALLOW)]
     return b"".join(struct.pack("=HBBI", *line) for line in code)
 
