@@ -20,8 +20,11 @@ def clean_text(text, limit):
 
 def tame(text):
     """Markdown with no HTML, headings, links, images and active mathematics in it."""
+    text = re.sub(r"\r\n?", "\n", text)
     text = re.sub(r"<(?=[A-Za-z/!?])", "<\u200b", text)
-    text = re.sub(r"(?m)^(\s*)(?=#{1,6}\s|(?:=+|-+)\s*$)", r"\1\\", text)  # ids, as a score's field
+    # A heading has an id, as a score's field has: of either kind, in quotations and lists too.
+    text = re.sub(r"(?m)(?<!#)(?=#{1,6}(?:\s|$))", r"\\", text)
+    text = re.sub(r"(?m)^((?:[^\S\n]|>)*)(?=(?:=+|-+)[^\S\n]*$)", r"\1\\", text)
     text = re.sub(r":(?=//)", ":\u200b", text)
     text = re.sub(r"\](?=[(\[:])", "]\u200b", text)
     text = re.sub(
