@@ -2,11 +2,13 @@
 
 import contextlib
 import os
+import re
 import stat
 from pathlib import Path
 
 MAX_FILE = 20 << 20  # bytes
 MAX_FILES = 200
+NOTEBOOK = re.compile(r"\.ipynb(\.txt|\.json)?$", re.I)  # some browsers add the second ending
 
 
 class Refused(Exception):
@@ -106,7 +108,7 @@ def notebooks_in(folder, deeper=1):
     except OSError:
         return []
     entries = [e for e in entries if not e.name.startswith((".", "__MACOSX"))]
-    found = [e.name for e in entries if e.name.lower().endswith(".ipynb")]
+    found = [e.name for e in entries if NOTEBOOK.search(e.name)]
     if found or not deeper:
         return found
     for entry in entries:
@@ -153,5 +155,5 @@ def others_in(folder, data_files, files):
     return [
         name
         for name in names[:MAX_FILES]
-        if name not in known and not name.startswith(hidden) and not name.endswith(".ipynb")
+        if name not in known and not name.startswith(hidden) and not NOTEBOOK.search(name)
     ][:5]

@@ -6,6 +6,7 @@ student hands in under another's name; and one folder with a garbled name ends i
 """
 
 import contextlib
+import itertools
 import os
 import pwd
 import re
@@ -15,7 +16,7 @@ from pathlib import Path
 from nbgrader.exchange.default import ExchangeCollect
 from nbgrader.utils import parse_utc
 
-from ..intake.files import Refused, read_file
+from ..intake.files import MAX_FILES, NOTEBOOK, Refused, read_file
 from .settings import Sandbox
 
 NAME = r"\w[\w.@+-]*"  # no markup, and no pattern that would name other students' folders
@@ -81,7 +82,8 @@ class SafeCollect(ExchangeCollect):
         left = 1000 * self.coursedir.max_dir_size
         folder = os.open(src, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
         try:
-            for name in filter(self.is_asked_for, sorted(os.listdir(folder))):
+            names = filter(self.is_asked_for, sorted(os.listdir(folder)))
+            for name in itertools.islice(names, MAX_FILES):
                 with contextlib.suppress(UnicodeError):
                     left -= self.copy_file(folder, name, Path(dest), left)
         finally:
@@ -92,7 +94,7 @@ class SafeCollect(ExchangeCollect):
     def is_asked_for(self, name):
         data_files = Sandbox(config=self.config).data_files
         wanted = {"timestamp.txt", "submission_secret.txt", *data_files}
-        return name in wanted or name.lower().endswith(".ipynb")
+        return name in wanted or bool(NOTEBOOK.search(name))
 
     def copy_file(self, folder, name, dest, left):
         try:
