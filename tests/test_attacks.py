@@ -16,6 +16,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent / "attacks"))
 import course
 import harness
+import honest
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("attacks")]
 
@@ -44,6 +45,8 @@ def graded(tmp_path_factory):
     folder = tmp_path_factory.mktemp("attacked")
     listener = harness.Listener(folder)
     root = harness.prepare(folder, True, course.names(), listener)
+    for student, source in honest.ANSWERS.items():
+        course.hand_in_honest(root, student, source)
     command = [sys.executable, "-m", "autograder", "grade", "ps", "--workers", "2"]
     env = harness.environment(root)
     run = subprocess.run(command, cwd=root, env=env, capture_output=True, text=True, check=False)
@@ -76,6 +79,12 @@ def test_honest_students_are_graded_as_ever(graded):
     root, scores, _ = graded
     assert scores["aa_honest"] == scores["zz_honest"] == course.FULL
     assert harness.leaks(root, "aa_honest") == []
+
+
+@pytest.mark.parametrize("student", honest.ANSWERS)
+def test_an_odd_and_honest_answer_loses_nothing(graded, student):
+    _, scores, _ = graded
+    assert scores[student] == course.FULL
 
 
 def test_nothing_is_written_sent_or_left(graded):
