@@ -203,6 +203,9 @@ class Twice(rnnlib.recurrent.Layer):
     def forward(self, x, state=None, lengths=None, training=False, grad=True):
         return 2 * x, None, None
 
+    def backward(self, dy, dstate, cache):
+        return 2 * dy, None, {}
+
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_wrapper_looks_at_its_input_itself(kind, rng):
@@ -265,9 +268,11 @@ def test_a_gradient_that_does_not_fit_two_directions_is_refused(rng):
     for wrong in (y[0], y[..., :6], y[:0], y[:, :0]):
         with pytest.raises(ValueError, match=r"dy: expected shape \(T, N, 8\)"):
             net.backward(wrong, None, cache)
+    careless = wrapped(rng, Twice)["Bidirectional"]
     for wrong in (y.astype(np.float32), y.tolist()):
-        with pytest.raises(TypeError, match="dy: expected an array of float64"):
-            net.backward(wrong, None, cache)
+        for each in (net, careless):
+            with pytest.raises(TypeError, match="dy: expected an array of float64"):
+                each.backward(wrong, None, each.forward(np.ones((5, 2, 4)))[2])
 
 
 def test_variational_dropout_drops_its_share_and_nothing_else(rng):
