@@ -15,15 +15,20 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import nbformat
 import pytest
+from jinja2 import Environment, FileSystemLoader
 from nbgrader.api import Gradebook
+from nbgrader.server_extensions.formgrader import handlers
 
 sys.path.insert(0, str(Path(__file__).parent / "attacks"))
 import course
 import harness
 from test_site import CHROMIUM
+
+from autograder.plugins.formgrader import guard
 
 pytestmark = pytest.mark.slow
 
@@ -213,6 +218,9 @@ def open_in_lab(instructor, path):
 @pytest.mark.parametrize("student", SHOWN)
 def test_nothing_of_theirs_runs_in_the_page_for_grading(graded, instructor, lesson, student):
     instructor.asked.clear()
+    tag = "<img src=x onerror=attack()>"  # as one may call oneself in a learning platform
+    with Gradebook(f"sqlite:///{lesson}/grading/gradebook.db") as book:
+        book.update_or_create_student(student, first_name=tag, last_name=tag)
     show(instructor, lesson, student)
     # nbgrader's page asks for MathJax, and for nothing else.
     assert {url for url in instructor.asked if "/mathjax/" not in url} == set()
@@ -238,6 +246,30 @@ def test_a_submission_that_was_not_rebuilt_would_be_seen_to_run(graded, browser,
     target.write_bytes(kept)
     assert raw.ran
     assert any("attack.png" in url for url in raw.asked)
+
+
+@pytest.mark.parametrize("name", ["<img src=x onerror=attack()>", '";attack();"', "O'Brien"])
+def test_no_name_of_a_student_is_markup(name):
+    """A folder's name is one, where an archive of a learning platform was unpacked."""
+
+    class Handler:
+        render = handlers.BaseHandler.render
+        exporter = None
+
+    guard(SimpleNamespace(BaseHandler=Handler))
+    handler = Handler()
+    keeps = SimpleNamespace(from_filename=lambda _, resources: resources)
+    pages = Environment(loader=FileSystemLoader(handlers.template_path))
+    handler.settings = {"nbgrader_jinja2_env": pages, "nbgrader_exporter": keeps}
+    resources = {"student": name, "last_name": name, "first_name": name}
+    shown = [
+        handler.render("manage_students_assignments.tpl", student_id=name),
+        handler.render("manage_students_notebook_submissions.tpl", student_id=name),
+        repr(handler.exporter.from_filename("a.ipynb", resources=resources)),
+    ]
+    honest = name == "O'Brien"
+    assert [name in page for page in shown] == [honest] * 3
+    assert all("attack()" in page or honest for page in shown)
 
 
 def test_a_comment_by_hand_reaches_the_student(graded, instructor, lesson):

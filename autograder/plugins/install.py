@@ -6,7 +6,7 @@ behind the formgrader's buttons and nbgrader's Python interface.
 
 from tornado import web
 
-from . import gradebook
+from . import formgrader, gradebook
 from .autograde import SafeAutograde
 from .feedback import SafeFeedback
 from .release import SafeRelease
@@ -39,12 +39,13 @@ def install(config):
     import nbgrader.apps.autogradeapp as autograde_app
     import nbgrader.apps.generateassignmentapp as release_app
     import nbgrader.apps.generatefeedbackapp as feedback_app
-    from nbgrader.server_extensions.formgrader.handlers import FormgraderHandler
+    from nbgrader.server_extensions.formgrader import handlers
 
     release_app.GenerateAssignment = api.GenerateAssignment = SafeRelease
     autograde_app.Autograde = api.Autograde = SafeAutograde
     feedback_app.GenerateFeedback = api.GenerateFeedback = SafeFeedback
-    FormgraderHandler.get = one_course_only(FormgraderHandler.get)
+    handlers.FormgraderHandler.get = one_course_only(handlers.FormgraderHandler.get)
+    formgrader.guard(handlers)
     if "db_url" in config.CourseDirectory:
         gradebook.check_driver(config.CourseDirectory.db_url)
     config.ExchangeFactory.collect = "autograder.plugins.exchange.SafeCollect"
