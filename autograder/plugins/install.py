@@ -48,4 +48,5 @@ def install(config):
     formgrader.guard(handlers)
     if "db_url" in config.CourseDirectory:
         gradebook.check_driver(config.CourseDirectory.db_url)
+    config.HTMLExporter.filters = {"highlight_code": "autograder.plugins.feedback.for_instructors"}
     config.ExchangeFactory.collect = "autograder.plugins.exchange.SafeCollect"
