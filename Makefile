@@ -37,7 +37,7 @@ pdf: book ## the whole book as one PDF, for paper and tablets
 test check notebooks: export OMP_NUM_THREADS ?= 1
 test: $(READY) ## run every test (WORKERS=2)
 	@tools/system_packages
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --durations=15
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --no-loadscope-reorder --durations=15
 
 mutants: export OMP_NUM_THREADS ?= 1
 mutants: $(READY) ## does a test fail when one expression of rnnlib is wrong? (ONLY=optim, EVERY=5)

@@ -104,9 +104,11 @@ def has_cuda():
 def pytest_collection_modifyitems(config, items):
     """Share the tests among workers, and leave those of a GPU out where there is none.
 
-    A file's tests share costly fixtures and so a worker; notebooks stand each for itself. GPU
-    tests are not skipped but left out, since CI has no GPU either.
+    A file's tests share costly fixtures and so a worker; notebooks stand each for itself. Slow ones
+    come first (with `--no-loadscope-reorder`), so that the workers end together. GPU tests are not
+    skipped but left out, since CI has no GPU either.
     """
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
     for item in items:
         if not item.get_closest_marker("xdist_group") and item.path.stem != "test_notebooks":
             item.add_marker(pytest.mark.xdist_group(item.path.stem))
@@ -150,10 +152,22 @@ def longest_files(reports, count=10):
     return [(seconds, file) for file, seconds in total.most_common(count)]
 
 
+def idle_workers(reports):
+    """{worker: seconds from the end of its last test to the end of the last of all}."""
+    ends = Counter()
+    for report in reports:
+        if hasattr(report, "node"):
+            worker = report.node.gateway.id
+            ends[worker] = max(ends[worker], report.stop)
+    return {worker: max(ends.values()) - end for worker, end in sorted(ends.items())}
+
+
 def pytest_terminal_summary(terminalreporter, config):
     """Say what took longest, and last which tests were left out, why, and so how to get them."""
     if config.getoption("durations"):
         every = [r for some in terminalreporter.stats.values() for r in some if hasattr(r, "when")]
+        for worker, seconds in idle_workers(every).items():
+            terminalreporter.write_line(f"{worker} had nothing to do for the last {seconds:.1f}s")
         terminalreporter.section("slowest files, tests of all workers together")
         for seconds, file in longest_files(every):
             terminalreporter.write_line(f"{seconds:7.1f}s {file}")
