@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import rnnlib
-from rnnlib import _kernels, gru, lstm, rnn
+from rnnlib import _kernels, gru, lstm, recurrent, rnn
 from rnnlib.testing import assert_gradients, assert_matches_torch
 
 OPTIONS = [
@@ -407,3 +407,44 @@ def test_as_many_sequences_as_units_and_no_gradient_at_the_end(gates, dtype, rng
     np.testing.assert_allclose(dx, np.concatenate([part[1] for part in one], axis=1), **close)
     for name, g in grads.items():
         np.testing.assert_allclose(g, sum(part[2][name] for part in one), **close)
+
+
+def test_what_a_layer_must_have_and_what_it_need_not_say():
+    layer, silent = recurrent.Layer(), recurrent.Recurrent()
+    for call in (
+        lambda: layer.forward(None),
+        lambda: layer.backward(None, None, None),
+        lambda: silent._run(None, None, None, None, False, True),
+        lambda: silent._run_backward(None, None, None),
+    ):
+        with pytest.raises(NotImplementedError):
+            call()
+    assert (silent.num_layers, silent.bidirectional, silent.dropout) == (1, False, 0.0)
+
+
+def test_keys_that_differ_are_named_in_order(rng):
+    layer = rnnlib.RNN(2, 3, rng=rng)
+    state = layer.state_dict() | {"more": 1, 7: 2}
+    del state["bias_ih_l0"], state["bias_hh_l0"]
+    said = r"missing keys \['bias_hh_l0', 'bias_ih_l0'\], got \['7', 'more'\] extra"
+    with pytest.raises(KeyError, match=said):
+        layer.load_state_dict(state)
+
+
+def test_one_value_that_is_not_finite_is_refused_and_lengths_become_numpys_usual_ones(rng):
+    layer, x = rnnlib.RNN(2, 3, rng=rng), np.ones((4, 2, 2), np.float32)
+    assert recurrent.check_input(layer, x, np.array([1, 4], np.uint8)).dtype == np.intp
+    with pytest.raises(ValueError, match="lengths: expected 2 whole numbers"):
+        layer.forward(x, lengths=[[1], [1, 2]])
+    x[2, 1, 0] = np.nan
+    with pytest.raises(ValueError, match="x: expected finite values, got 1 others"):
+        layer.forward(x)
+
+
+@pytest.mark.parametrize("kind", ["RNN", "LSTM", "GRU"])
+def test_without_any_gradient_all_gradients_are_zero(kind, rng):
+    layer = getattr(rnnlib, kind)(2, 3, rng=rng)
+    _, _, cache = layer.forward(np.ones((4, 2, 2), np.float32))
+    dx, _, grads = layer.backward(None, None, cache)
+    for g in (dx, *grads.values()):
+        assert g.dtype == np.float32 and not g.any()
