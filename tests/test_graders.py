@@ -16,12 +16,11 @@ import itertools
 import os
 import re
 import shutil
-import subprocess
-import sys
 from collections import defaultdict
 from itertools import zip_longest
 from pathlib import Path
 
+import forked
 import nbformat
 import numpy as np
 import pytest
@@ -56,17 +55,10 @@ def answers(assignment, function, kind):
     return sorted((ANSWERS / assignment / function).glob(f"{kind}_*.py"))
 
 
-def nbgrader(course, *command, check=True):
+def nbgrader(course, *command):
     """Run an nbgrader command in the folder `course`."""
-    done = subprocess.run(
-        [sys.executable, "-m", "nbgrader", *command],
-        cwd=course,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        text=True,
-    )
-    assert not check or done.returncode == 0, done.stdout + done.stderr
-    return done
+    done = forked.nbgrader(course, *command, env={**os.environ, "PYTHONPATH": str(ROOT)})
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 def submit(course, student, assignment, answers):
@@ -84,11 +76,11 @@ def submit(course, student, assignment, answers):
 class Graded:
     """What the autograder made of every submission to one assignment."""
 
-    def __init__(self, course, assignment):
+    def __init__(self, empty, course, assignment):
         self.folder = course
         self.assignment = assignment
         self.functions = graded_functions(assignment)
-        shutil.copy(ROOT / "nbgrader_config.py", course)
+        shutil.copytree(empty, course, dirs_exist_ok=True)
         shutil.copytree(ROOT / "solutions" / assignment, course / "solutions" / assignment)
         nbgrader(course, "generate_assignment", assignment)
         self.students = {}  # (function, answer) -> student
@@ -135,16 +127,24 @@ class Graded:
         }
 
 
+def make_empty(course):
+    """A course with an empty gradebook: for each new one nbgrader waits two seconds for Alembic."""
+    shutil.copy(ROOT / "nbgrader_config.py", course)
+    nbgrader(course, "db", "student", "list")
+    assert (course / "grading" / "gradebook.db").exists()
+    return course
+
+
 @pytest.fixture(scope="module")
 def graded(tmp_path_factory, program):
     """Grade an assignment once, however many tests ask."""
     program("bwrap")
-    done = {}
+    empty, done = make_empty(tmp_path_factory.mktemp("empty")), {}
 
     def get(assignment):
         if assignment not in done:
             folder = tmp_path_factory.mktemp(assignment)
-            done[assignment] = Graded(folder, assignment)
+            done[assignment] = Graded(empty, folder, assignment)
         return done[assignment]
 
     return get

@@ -4,9 +4,9 @@ import csv
 import os
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
+import forked
 import nbformat
 import pytest
 from acceptance import lend_environment
@@ -22,13 +22,7 @@ def run(folder, *command, home=None, fails=False):
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     if home:
         environment |= {"HOME": str(home), "JUPYTER_CONFIG_DIR": str(home / ".jupyter")}
-    done = subprocess.run(
-        [sys.executable, "-m", "nbgrader", *command],
-        cwd=folder,
-        env=environment,
-        capture_output=True,
-        text=True,
-    )
+    done = forked.nbgrader(folder, *command, env=environment)
     printed = done.stdout + done.stderr
     assert (done.returncode != 0) == fails, printed
     return printed

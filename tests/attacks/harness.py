@@ -29,8 +29,10 @@ import nbformat
 from nbconvert.filters import markdown2html
 from nbgrader.api import Gradebook
 
+sys.path.insert(0, str(Path(__file__).parents[1]))
 sys.path.insert(0, str(Path(__file__).parent))
 import course
+import forked
 
 ROOT = Path(__file__).parents[2]
 SECRETS = [f"CANARY of {what}" for what in ("the solution", "the hidden tests", "the home folder")]
@@ -128,17 +130,8 @@ def environment(root):
     return env
 
 
-def nbgrader(root, *arguments, timeout=600, **kwargs):
-    return subprocess.run(
-        [sys.executable, "-m", "nbgrader", *arguments],
-        cwd=root,
-        env=environment(root),
-        capture_output=True,
-        text=True,
-        timeout=timeout,
-        check=False,
-        **kwargs,
-    )
+def nbgrader(root, *arguments):
+    return forked.nbgrader(root, *arguments, env=environment(root))
 
 
 def scores(root, db_url=None):
@@ -364,9 +357,13 @@ def inside(root, names):
 
 
 def nbgrader_until(root, seconds, *arguments):
-    """What nbgrader said, or None when it had to be stopped."""
+    """What nbgrader said, or None when it had to be stopped: in a process of its own."""
+    command = [sys.executable, "-m", "nbgrader", *arguments]
     try:
-        run = nbgrader(root, *arguments, timeout=seconds)
+        run = subprocess.run(
+            command, cwd=root, env=environment(root), capture_output=True, text=True,
+            timeout=seconds, check=False,
+        )  # fmt: skip
         return run.stdout + run.stderr + " "
     except subprocess.TimeoutExpired:
         return None
