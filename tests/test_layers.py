@@ -219,7 +219,7 @@ def test_dropout_acts_between_layers_in_training_only(kind, rng):
 
 @pytest.mark.parametrize("kind", ["RNN", "LSTM", "GRU"])
 def test_dropout_in_backward(kind, rng):
-    layer = getattr(rnnlib, kind)(3, 4, 2, dropout=0.4, rng=rng, dtype=np.float64)
+    layer = getattr(rnnlib, kind)(3, 4, 3, dropout=0.4, rng=rng, dtype=np.float64)
     x, _ = battery.draw(layer, 5, 2, rng)
 
     def run(x):
