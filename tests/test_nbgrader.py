@@ -148,7 +148,7 @@ def graded(course, tmp_path_factory, program):
     """Five students hand in through the exchange; the instructor collects and grades."""
     program("bwrap")
     wrong = answered(course, 99)
-    solutions(wrong)[0].source = "def leaky_rnn_step(x, h, params, alpha):\n    return h\n"
+    solutions(wrong)[0].source = solutions(wrong)[0].source.replace(' + params["bias"]', "")
     handed_in = {
         "ann": nbformat.writes(answered(course, 99)),
         "ben": nbformat.writes(answered(course, 0)),
@@ -192,7 +192,7 @@ def test_grades_are_exported(graded):
     assert scores["ann"] == POINTS
     assert scores["ben"] == 0
     assert scores["cyd"] == 8, "one of four functions"
-    assert 0 < POINTS - scores["eve"] < 8, "the wrong step keeps its points for shape"
+    assert 0 < POINTS - scores["eve"] < 8, "a step without a bias keeps the points of the rest"
 
 
 @pytest.mark.slow
@@ -211,7 +211,7 @@ def test_feedback_says_what_is_wrong(course, graded):
     for student in ("ann", "ben", "cyd", "eve"):
         assert (pages / student / ASSIGNMENT / f"{ASSIGNMENT}.html").exists()
     page = (pages / "eve" / ASSIGNMENT / f"{ASSIGNMENT}.html").read_text("utf-8")
-    assert "The input term is wrong" in page
+    assert "The bias is wrong" in page
     assert "The feedback is wrong" not in page.split("<style")[0]
 
 
