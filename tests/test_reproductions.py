@@ -51,8 +51,13 @@ def test_every_script_has_its_result_and_every_result_its_script():
     assert SCRIPTS == results.names()
 
 
+def in_a_group(k, name):
+    """Scripts share nothing: in four groups, so that no worker is left with all of them."""
+    return pytest.param(name, marks=pytest.mark.xdist_group(f"reproductions_{k % 4}"))
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("name", SCRIPTS)
+@pytest.mark.parametrize("name", [in_a_group(k, name) for k, name in enumerate(SCRIPTS)])
 def test_a_script_still_runs_and_is_the_one_that_made_its_result(name, tmp_path):
     script = FOLDER / f"{name}.py"
     options = ["--tiny", "--seeds", "1", "--workers", "1", "--output", str(tmp_path)]
@@ -102,6 +107,8 @@ def toy(tmp_path):
 def begin(toy, **kwargs):
     """Start it, and wait until two seeds are done and the two others wait."""
     options = ["--output", str(toy.parent / "out")]
+    # (A shell's background job ignores Ctrl-C, and what it starts would, too.)
+    kwargs["preexec_fn"] = lambda: signal.signal(signal.SIGINT, signal.SIG_DFL)
     process = start(toy, *options, partial=toy.parent / "partial", **kwargs)
     deadline = time.monotonic() + 120
     while len(list(toy.parent.glob("partial/*/*.json"))) < 2 or len(logged(toy)) < 4:
